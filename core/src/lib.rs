@@ -9,6 +9,8 @@
 //! - [`id`], [`time`]: small public values and encodings used by the rest
 #![no_std]
 
+pub mod cipher;
+pub mod field;
 pub mod id;
 pub mod secret;
 pub mod time;
