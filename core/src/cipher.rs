@@ -15,9 +15,7 @@ pub mod gcm;
 pub mod kdf;
 pub mod siv;
 
-use aes::cipher::{
-    Block as CipherBlock, BlockCipherEncrypt, BlockSizeUser, KeyInit, consts::U16,
-};
+use aes::cipher::{Block as CipherBlock, BlockCipherEncrypt, BlockSizeUser, KeyInit, consts::U16};
 
 /// One AES block.
 pub(crate) type Block = aes::cipher::array::Array<u8, U16>;

@@ -13,4 +13,5 @@ pub mod cipher;
 pub mod field;
 pub mod id;
 pub mod secret;
+pub mod slot;
 pub mod time;

@@ -145,9 +145,7 @@ impl FieldCipher {
             Kind::Random(cipher) => {
                 let mut nonce = [0; NONCE_BYTES];
                 random(&mut nonce).map_err(|RandomFailed| SealError::RandomFailed)?;
-                cipher
-                    .seal(&header, &nonce, plaintext, body)
-                    .map_err(|_| SealError::TooLong)?;
+                cipher.seal(&header, &nonce, plaintext, body).map_err(|_| SealError::TooLong)?;
             }
             Kind::Equal(cipher) => cipher.seal(plaintext, body),
         }
@@ -166,8 +164,7 @@ impl FieldCipher {
         if frame.header != self.header {
             return Err(OpenError::NotAuthentic);
         }
-        let plaintext =
-            output.get_mut(..frame.plaintext_bytes()).ok_or(OpenError::NoRoom)?;
+        let plaintext = output.get_mut(..frame.plaintext_bytes()).ok_or(OpenError::NoRoom)?;
         match &self.kind {
             Kind::Random(cipher) => cipher.open(&self.header.to_bytes(), frame.body, plaintext)?,
             Kind::Equal(cipher) => cipher.open(frame.body, plaintext)?,

@@ -50,7 +50,10 @@ impl fmt::Display for ContextError {
         match self {
             Self::Empty => f.write_str("the name of a tenant, partition, object or field is empty"),
             Self::TooLong => {
-                write!(f, "the name of a tenant, partition, object or field is longer than {PART_BYTES_MAX} bytes")
+                write!(
+                    f,
+                    "the name of a tenant, partition, object or field is longer than {PART_BYTES_MAX} bytes"
+                )
             }
         }
     }

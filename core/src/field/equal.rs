@@ -14,11 +14,7 @@ pub(super) struct EqualCipher {
 }
 
 impl EqualCipher {
-    pub(super) fn derive(
-        root: &RootKey,
-        context: &[&[u8]],
-        header: &[u8; HEADER_BYTES],
-    ) -> Self {
+    pub(super) fn derive(root: &RootKey, context: &[&[u8]], header: &[u8; HEADER_BYTES]) -> Self {
         let mac = root.derive::<32>(b"fieldgate/1 equal S2V", context);
         let counter_mode = root.derive::<32>(b"fieldgate/1 equal CTR", context);
         let siv = Siv::new(mac.expose().into(), counter_mode.expose().into());

@@ -14,8 +14,7 @@ pub const MARKER: &str = "fg1.";
 /// What it ends with.
 pub const TERMINATOR: u8 = b'.';
 /// Longest text form, in bytes.
-pub const TEXT_BYTES_MAX: usize =
-    text_bytes(PLAINTEXT_BYTES_MAX + Scheme::Random.growth_bytes());
+pub const TEXT_BYTES_MAX: usize = text_bytes(PLAINTEXT_BYTES_MAX + Scheme::Random.growth_bytes());
 
 /// Bytes of the text form of a raw form.
 #[must_use]
