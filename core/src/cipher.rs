@@ -7,10 +7,12 @@
 //! |---|---|---|
 //! | [`cmac`] | CMAC | NIST SP 800-38B |
 //! | [`gcm`] | GCM with 96-bit nonces, and a key commitment | NIST SP 800-38D |
+//! | [`committing`] | the two as one message | |
 //! | [`siv`] | SIV | RFC 5297 |
 //! | [`kdf`] | KDF in counter mode with CMAC | NIST SP 800-108 |
 
 pub mod cmac;
+pub mod committing;
 pub mod gcm;
 pub mod kdf;
 pub mod siv;

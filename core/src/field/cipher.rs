@@ -6,9 +6,9 @@ use super::{
     Context, ContextError, RootKey, Scheme,
     equal::EqualCipher,
     frame::{Frame, HEADER_BYTES, Header},
-    random::RandomCipher,
+    random,
 };
-use crate::cipher::{NotAuthentic, gcm::NONCE_BYTES};
+use crate::cipher::{Aes256, NotAuthentic, committing::CommittingGcm, gcm::NONCE_BYTES};
 
 /// Longest plaintext of a field, in bytes.
 pub const PLAINTEXT_BYTES_MAX: usize = (1 << 20) - 1;
@@ -20,7 +20,7 @@ pub struct FieldCipher {
 }
 
 enum Kind {
-    Random(RandomCipher),
+    Random(CommittingGcm<Aes256>),
     Equal(EqualCipher),
 }
 
@@ -103,7 +103,7 @@ impl FieldCipher {
         let [tag] = *root.derive::<1>(label, &parts).expose();
         let header = Header { scheme, key: root.id(), tag };
         let kind = match scheme {
-            Scheme::Random => Kind::Random(RandomCipher::derive(root, &parts)),
+            Scheme::Random => Kind::Random(random::derive(root, &parts)),
             Scheme::Equal => Kind::Equal(EqualCipher::derive(root, &parts, &header.to_bytes())),
         };
         Ok(Self { header, kind })
@@ -123,14 +123,14 @@ impl FieldCipher {
 
     /// Seals `plaintext` into the front of `output` and returns that part.
     ///
-    /// `random` fills a nonce with fresh random bytes; it is called once for `random` and not at all for `equal`.
+    /// `fill_nonce` fills a nonce with fresh random bytes; it is called once for `random` and not at all for `equal`.
     ///
     /// # Errors
     /// See [`SealError`]; `output` holds nothing of the plaintext then.
     pub fn seal<'o>(
         &self,
         plaintext: &[u8],
-        random: impl FnOnce(&mut [u8; NONCE_BYTES]) -> Result<(), RandomFailed>,
+        fill_nonce: impl FnOnce(&mut [u8; NONCE_BYTES]) -> Result<(), RandomFailed>,
         output: &'o mut [u8],
     ) -> Result<&'o mut [u8], SealError> {
         if plaintext.len() > PLAINTEXT_BYTES_MAX {
@@ -144,8 +144,8 @@ impl FieldCipher {
         match &self.kind {
             Kind::Random(cipher) => {
                 let mut nonce = [0; NONCE_BYTES];
-                random(&mut nonce).map_err(|RandomFailed| SealError::RandomFailed)?;
-                cipher.seal(&header, &nonce, plaintext, body).map_err(|_| SealError::TooLong)?;
+                fill_nonce(&mut nonce).map_err(|RandomFailed| SealError::RandomFailed)?;
+                cipher.seal(&nonce, &header, plaintext, body).map_err(|_| SealError::TooLong)?;
             }
             Kind::Equal(cipher) => cipher.seal(plaintext, body),
         }

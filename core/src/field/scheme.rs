@@ -53,11 +53,9 @@ impl Scheme {
     #[must_use]
     pub const fn growth_bytes(self) -> usize {
         use super::frame::HEADER_BYTES;
-        use crate::cipher::{gcm, siv};
+        use crate::cipher::{committing, siv};
         match self {
-            Self::Random => {
-                HEADER_BYTES + gcm::NONCE_BYTES + gcm::COMMITMENT_BYTES + gcm::TAG_BYTES
-            }
+            Self::Random => HEADER_BYTES + committing::GROWTH_BYTES,
             Self::Equal => HEADER_BYTES + siv::SIV_BYTES,
         }
     }
