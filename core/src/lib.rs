@@ -8,6 +8,17 @@
 //! - `ttlv` ← `kmip`: the encoding; the messages and the exchange, without a socket
 //! - [`id`], [`time`]: small public values and encodings used by the rest
 #![no_std]
+// Nothing here panics on any input; tests may.
+#![cfg_attr(
+    not(test),
+    warn(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::unreachable,
+        clippy::indexing_slicing
+    )
+)]
 
 pub mod cipher;
 pub mod field;

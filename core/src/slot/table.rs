@@ -114,7 +114,6 @@ impl<const N: usize> KeySlots<N> {
         if let Ok(slot) = self.awaiting(&ticket) {
             slot.wipe();
         }
-        drop(ticket);
     }
 
     /// The key, if the slot holds one that has not expired.
