@@ -1,1 +1,3 @@
-//! Skeleton.
+//! The encrypting reverse proxy.
+
+pub mod keyring;
