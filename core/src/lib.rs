@@ -12,3 +12,4 @@
 pub mod id;
 pub mod secret;
 pub mod time;
+pub mod ttlv;
