@@ -1,4 +1,4 @@
-//! TTLV, KMIP's encoding: Tag, Type, Length, Value (KMIP 1.4 section 9.1; KMIP 2.1 Messages section 10.1).
+//! TTLV, KMIP's encoding: Tag, Type, Length, Value (KMIP 1.4 section 9.1).
 //!
 //! Reading borrows from the message and looks at an item only when it is asked for; writing fills the caller's buffer and
 //! puts each structure's length in when the structure ends. Nothing here allocates, and no input makes it panic.
