@@ -79,7 +79,11 @@ fn row(bytes: usize) {
         }),
     ]);
     let cells: Vec<_> = medians.iter().map(|ns| format!("{ns:.0}")).collect();
-    println!("| {bytes} | {} | {:.2} |", cells.join(" | "), medians[0] / medians[4]);
+    println!(
+        "| {bytes} | {} | {:.2} |",
+        cells.join(" | "),
+        medians[0] / medians[4]
+    );
 }
 
 fn set(nonce: &mut [u8; 12], counter: u64) -> Result<(), fieldgate_core::field::RandomFailed> {

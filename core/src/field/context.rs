@@ -81,7 +81,11 @@ impl Context<'_> {
             length[0] = u8::try_from(name.len()).map_err(|_| ContextError::TooLong)?;
         }
         let [e0, e1, e2, e3] = self.epoch.to_be_bytes();
-        Ok(Framed { names, lengths, tail: [self.kind as u8, e0, e1, e2, e3] })
+        Ok(Framed {
+            names,
+            lengths,
+            tail: [self.kind as u8, e0, e1, e2, e3],
+        })
     }
 }
 

@@ -78,7 +78,10 @@ pub(crate) struct EncryptionKey {
 /// Where a key is stored: chosen when it is made, and never changed.
 pub(crate) enum KeyHome {
     Local,
-    Kmip { server: usize, unique_identifier: Option<String> },
+    Kmip {
+        server: usize,
+        unique_identifier: Option<String>,
+    },
 }
 
 pub(crate) struct Partition {
@@ -91,16 +94,27 @@ pub(crate) struct Partition {
 impl Config {
     /// The KMIP server of a name, or the only one.
     pub(crate) fn kmip_server(&self, name: Option<&str>) -> Result<&KmipServer, String> {
-        let names: Vec<_> = self.kmip_servers.iter().map(|server| server.name.as_str()).collect();
+        let names: Vec<_> = self
+            .kmip_servers
+            .iter()
+            .map(|server| server.name.as_str())
+            .collect();
         match (name, self.kmip_servers.as_slice()) {
             (_, []) => Err("the configuration has no [[kmip_server]]; add one".to_owned()),
             (None, [only]) => Ok(only),
-            (None, _) => Err(format!("name one of the KMIP servers: {}", names.join(", "))),
-            (Some(name), servers) => {
-                servers.iter().find(|server| server.name == name).ok_or_else(|| {
-                    format!("there is no KMIP server {name:?}; there are: {}", names.join(", "))
-                })
-            }
+            (None, _) => Err(format!(
+                "name one of the KMIP servers: {}",
+                names.join(", ")
+            )),
+            (Some(name), servers) => servers
+                .iter()
+                .find(|server| server.name == name)
+                .ok_or_else(|| {
+                    format!(
+                        "there is no KMIP server {name:?}; there are: {}",
+                        names.join(", ")
+                    )
+                }),
         }
     }
 }

@@ -30,7 +30,10 @@ pub(crate) fn open_or_create(settings: &config::LocalKeys) -> Result<LocalKeys, 
         .create(&settings.directory)
         .map_err(|error| format!("cannot make {}: {error}", settings.directory.display()))?;
     let root = SoftwareRoot::create(&root_file(settings), &pass_phrase)?;
-    println!("made a new root of trust in {}", root_file(settings).display());
+    println!(
+        "made a new root of trust in {}",
+        root_file(settings).display()
+    );
     println!("keep a backup of it and of its pass phrase: without both, local keys are lost");
     Ok(LocalKeys::new(settings.directory.clone(), Box::new(root)))
 }

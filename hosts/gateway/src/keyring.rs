@@ -127,13 +127,14 @@ impl Keyring {
         const SEALS: usize = 0;
         loop {
             let now = self.clock.now();
-            if let Some(sealed) = self
-                .table
-                .with_cipher(SEALS, field, now, |cipher| seal_text(cipher, plaintext, out))
-            {
+            if let Some(sealed) = self.table.with_cipher(SEALS, field, now, |cipher| {
+                seal_text(cipher, plaintext, out)
+            }) {
                 return sealed.map_err(NotSealed::Cipher);
             }
-            self.ensure(SEALS).await.map_err(NotSealed::KeyUnavailable)?;
+            self.ensure(SEALS)
+                .await
+                .map_err(NotSealed::KeyUnavailable)?;
         }
     }
 
@@ -175,7 +176,10 @@ impl Keyring {
     pub async fn wipe_expired(self: Arc<Self>) -> std::convert::Infallible {
         loop {
             for slot in self.table.expire(self.clock.now()) {
-                tracing::info!(key = self.keys[slot].name, "key expired and wiped from memory");
+                tracing::info!(
+                    key = self.keys[slot].name,
+                    "key expired and wiped from memory"
+                );
             }
             let now = self.clock.now();
             let wait = match self.table.next_deadline() {

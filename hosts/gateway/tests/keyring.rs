@@ -28,7 +28,10 @@ struct Source {
 
 impl Source {
     fn of(fill: u8) -> Arc<Self> {
-        Arc::new(Self { fill: AtomicU8::new(fill), fetches: AtomicUsize::new(0) })
+        Arc::new(Self {
+            fill: AtomicU8::new(fill),
+            fetches: AtomicUsize::new(0),
+        })
     }
 }
 
@@ -52,7 +55,10 @@ fn fields() -> FieldSet {
         scheme,
         kind: FieldType::Text,
     };
-    let fields = vec![field("director", Scheme::Equal), field("budget", Scheme::Random)];
+    let fields = vec![
+        field("director", Scheme::Equal),
+        field("budget", Scheme::Random),
+    ];
     FieldSet::new("demo".to_owned(), "films".to_owned(), fields).unwrap()
 }
 
@@ -74,7 +80,10 @@ async fn a_hundred_requests_cost_one_fetch() {
             let keyring = Arc::clone(&keyring);
             tokio::spawn(async move {
                 let mut sealed = Vec::new();
-                keyring.seal(0, b"Agnes Varda", &mut sealed).await.map(|()| sealed)
+                keyring
+                    .seal(0, b"Agnes Varda", &mut sealed)
+                    .await
+                    .map(|()| sealed)
             })
         })
         .collect();
@@ -100,13 +109,20 @@ async fn a_failed_fetch_is_said_once_a_second_and_passes() {
     for _ in 0..20 {
         match keyring.seal(1, b"42", &mut out).await {
             Err(NotSealed::KeyUnavailable(why)) => {
-                assert_eq!(why.to_string(), "key \"key-0\" is not available: connection refused");
+                assert_eq!(
+                    why.to_string(),
+                    "key \"key-0\" is not available: connection refused"
+                );
             }
             other => panic!("{other:?}"),
         }
     }
     assert_eq!(out, b"before");
-    assert_eq!(source.fetches.load(Ordering::SeqCst), 1, "a server that is down is not stormed");
+    assert_eq!(
+        source.fetches.load(Ordering::SeqCst),
+        1,
+        "a server that is down is not stormed"
+    );
     source.fill.store(1, Ordering::SeqCst);
     tokio::time::sleep(Duration::from_millis(1_050)).await;
     keyring.seal(1, b"42", &mut out).await.unwrap();
@@ -120,7 +136,10 @@ async fn another_key_under_the_same_name_is_refused() {
     keyring.wipe_all();
     source.fill.store(2, Ordering::SeqCst);
     let why = keyring.fetch_all().await.unwrap_err();
-    assert!(why.to_string().contains("another key under this name"), "{why}");
+    assert!(
+        why.to_string().contains("another key under this name"),
+        "{why}"
+    );
     assert!(!keyring.status()[0].held);
 }
 
@@ -136,10 +155,16 @@ async fn old_keys_open_and_foreign_values_do_not() {
     assert_eq!(opened, b"kept 42");
 
     let only_new = keyring(&[&new]);
-    assert!(matches!(only_new.open(&sealed, &mut opened).await, Err(NotOpened::Unopenable)));
+    assert!(matches!(
+        only_new.open(&sealed, &mut opened).await,
+        Err(NotOpened::Unopenable)
+    ));
     let middle = sealed.len() / 2;
     sealed[middle] = if sealed[middle] == b'A' { b'B' } else { b'A' };
-    assert!(matches!(both.open(&sealed, &mut opened).await, Err(NotOpened::Unopenable)));
+    assert!(matches!(
+        both.open(&sealed, &mut opened).await,
+        Err(NotOpened::Unopenable)
+    ));
     let text = both.open(b"fg1.hello.", &mut opened).await;
     assert!(matches!(text, Err(NotOpened::NotAFrame)));
     assert_eq!(opened, b"kept 42");

@@ -36,7 +36,11 @@ impl Config {
                 None => source.whole(message),
             }
         })?;
-        Checker { source, folder: file.parent().unwrap_or(Path::new("")) }.config(written)
+        Checker {
+            source,
+            folder: file.parent().unwrap_or(Path::new("")),
+        }
+        .config(written)
     }
 }
 
@@ -88,7 +92,10 @@ impl Checker<'_> {
                 .map(|path| self.path(path)),
             rules: self.path(written.rules),
             unknown_writes: written.unknown_writes,
-            status: written.status.map(|status| self.address(&status)).transpose()?,
+            status: written
+                .status
+                .map(|status| self.address(&status))
+                .transpose()?,
         })
     }
 
@@ -113,9 +120,10 @@ impl Checker<'_> {
             }
         };
         let login = match (written.username, written.password_file) {
-            (Some(username), Some(file)) => {
-                Some(Login { username: self.filled(username)?, password_file: self.path(file) })
-            }
+            (Some(username), Some(file)) => Some(Login {
+                username: self.filled(username)?,
+                password_file: self.path(file),
+            }),
             (None, None) => None,
             _ => {
                 return Err(self.source.at(
@@ -147,7 +155,9 @@ impl Checker<'_> {
     }
 
     fn expiry(&self, minutes: Option<Spanned<u32>>) -> Result<KeyExpiry, ConfigError> {
-        let Some(written) = minutes else { return Ok(KeyExpiry::Never) };
+        let Some(written) = minutes else {
+            return Ok(KeyExpiry::Never);
+        };
         match Minutes::new(*written.get_ref()).filter(|m| m.get() <= EXPIRATION_MINUTES_MAX) {
             Some(minutes) => Ok(KeyExpiry::After(minutes)),
             None => Err(self.at(
@@ -168,7 +178,11 @@ impl Checker<'_> {
         let place = written.span();
         let written = written.into_inner();
         let name = written.name.clone();
-        let home = match (written.store, written.kmip_server, written.unique_identifier) {
+        let home = match (
+            written.store,
+            written.kmip_server,
+            written.unique_identifier,
+        ) {
             (v1::KeyStore::Local, None, None) if has_local_keys => KeyHome::Local,
             (v1::KeyStore::Local, None, None) => {
                 return Err(self.source.at(
@@ -193,12 +207,22 @@ impl Checker<'_> {
                     let known: Vec<_> = servers.iter().map(|s| s.name.as_str()).collect();
                     self.unknown(&wanted, "KMIP server", &known)
                 })?;
-                let unique_identifier =
-                    unique_identifier.map(|text| self.filled(text)).transpose()?;
-                KeyHome::Kmip { server, unique_identifier }
+                let unique_identifier = unique_identifier
+                    .map(|text| self.filled(text))
+                    .transpose()?;
+                KeyHome::Kmip {
+                    server,
+                    unique_identifier,
+                }
             }
         };
-        Ok((name, EncryptionKey { name: self.filled(written.name)?, home }))
+        Ok((
+            name,
+            EncryptionKey {
+                name: self.filled(written.name)?,
+                home,
+            },
+        ))
     }
 
     fn partition(
@@ -248,20 +272,38 @@ impl Checker<'_> {
                 ),
             )
         };
-        written.get_ref().to_socket_addrs().ok().and_then(|mut all| all.next()).ok_or_else(wrong)
+        written
+            .get_ref()
+            .to_socket_addrs()
+            .ok()
+            .and_then(|mut all| all.next())
+            .ok_or_else(wrong)
     }
 
     fn filled(&self, written: Spanned<String>) -> Result<String, ConfigError> {
         let text = written.get_ref();
         if text.is_empty() || text.len() > 255 || text.chars().any(char::is_control) {
-            return Err(self.at(&written, "this takes 1 to 255 bytes, without control characters"));
+            return Err(self.at(
+                &written,
+                "this takes 1 to 255 bytes, without control characters",
+            ));
         }
         Ok(written.into_inner())
     }
 
     fn unknown(&self, wanted: &Spanned<String>, what: &str, known: &[&str]) -> ConfigError {
-        let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
-        self.at(wanted, format!("there is no {what} {:?}; there are: {known}", wanted.get_ref()))
+        let known = if known.is_empty() {
+            "none".to_owned()
+        } else {
+            known.join(", ")
+        };
+        self.at(
+            wanted,
+            format!(
+                "there is no {what} {:?}; there are: {known}",
+                wanted.get_ref()
+            ),
+        )
     }
 
     fn at<T>(&self, written: &Spanned<T>, message: impl Into<String>) -> ConfigError {

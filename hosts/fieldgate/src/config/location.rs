@@ -48,6 +48,10 @@ impl Source<'_> {
 
     /// An error of the file as a whole.
     pub(super) fn whole(&self, message: impl Into<String>) -> ConfigError {
-        ConfigError { file: self.file.to_owned(), line_and_column: None, message: message.into() }
+        ConfigError {
+            file: self.file.to_owned(),
+            line_and_column: None,
+            message: message.into(),
+        }
     }
 }

@@ -11,7 +11,9 @@ pub(super) struct Clock {
 
 impl Clock {
     pub(super) fn start() -> Self {
-        Self { origin_ms: since_boot_ms() }
+        Self {
+            origin_ms: since_boot_ms(),
+        }
     }
 
     pub(super) fn now(&self) -> Instant {

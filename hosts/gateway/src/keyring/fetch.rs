@@ -57,12 +57,20 @@ impl Flights {
 
 impl Flight {
     fn recent_failure(&self) -> Option<FetchFailed> {
-        let last = self.last_failure.lock().unwrap_or_else(PoisonError::into_inner);
-        last.as_ref().filter(|(when, _)| when.elapsed() < RETRY_AFTER).map(|(_, why)| why.clone())
+        let last = self
+            .last_failure
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        last.as_ref()
+            .filter(|(when, _)| when.elapsed() < RETRY_AFTER)
+            .map(|(_, why)| why.clone())
     }
 
     fn land(&self, outcome: Result<(), FetchFailed>) {
-        let mut last = self.last_failure.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut last = self
+            .last_failure
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         *last = match outcome {
             Ok(()) => {
                 self.completed.fetch_add(1, Ordering::Relaxed);
@@ -103,7 +111,11 @@ impl Keyring {
         match self.table.begin_fetch(key, self.clock.now()) {
             Ok(ticket) => {
                 // A task of its own: who asked first may go away, and others still wait for the key.
-                let landing = Landing { keyring: Arc::clone(self), key, ticket: Some(ticket) };
+                let landing = Landing {
+                    keyring: Arc::clone(self),
+                    key,
+                    ticket: Some(ticket),
+                };
                 tokio::spawn(landing.fetch());
             }
             Err(SlotError::Held) => return Ok(()),
@@ -119,7 +131,11 @@ impl Keyring {
     }
 
     fn unavailable(&self, key: usize, cause: String) -> KeyUnavailable {
-        KeyUnavailable { key: self.keys[key].name.clone(), cause, retry_after: RETRY_AFTER }
+        KeyUnavailable {
+            key: self.keys[key].name.clone(),
+            cause,
+            retry_after: RETRY_AFTER,
+        }
     }
 }
 
@@ -129,9 +145,14 @@ impl Landing {
         let entry = &keyring.keys[self.key];
         let fetched = match tokio::time::timeout(FETCH_TIME_MAX, entry.source.fetch()).await {
             Ok(fetched) => fetched,
-            Err(_) => Err(FetchFailed(format!("no answer within {} s", FETCH_TIME_MAX.as_secs()))),
+            Err(_) => Err(FetchFailed(format!(
+                "no answer within {} s",
+                FETCH_TIME_MAX.as_secs()
+            ))),
         };
-        let Some(ticket) = self.ticket.take() else { return };
+        let Some(ticket) = self.ticket.take() else {
+            return;
+        };
         let stored = match fetched {
             Ok(secret) => {
                 let now = keyring.clock.now();

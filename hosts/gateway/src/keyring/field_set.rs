@@ -42,7 +42,11 @@ impl FieldSet {
         partition: String,
         fields: Vec<FieldSpec>,
     ) -> Result<Self, FieldSetError> {
-        let set = Self { tenant, partition, fields };
+        let set = Self {
+            tenant,
+            partition,
+            fields,
+        };
         for field in &set.fields {
             set.context(field).check().map_err(|source| FieldSetError {
                 object: field.object.clone(),

@@ -42,9 +42,18 @@ impl Table {
     pub(super) fn new(expiries: impl Iterator<Item = KeyExpiry>, fields: FieldSet) -> Option<Self> {
         let mut slots = Box::new(KeySlots::new());
         let entries = expiries
-            .map(|expiry| Some(Entry { slot: slots.add(expiry).ok()?, id: None, ciphers: None }))
+            .map(|expiry| {
+                Some(Entry {
+                    slot: slots.add(expiry).ok()?,
+                    id: None,
+                    ciphers: None,
+                })
+            })
             .collect::<Option<_>>()?;
-        Some(Self { fields, inner: RwLock::new(Inner { slots, entries }) })
+        Some(Self {
+            fields,
+            inner: RwLock::new(Inner { slots, entries }),
+        })
     }
 
     /// Runs `work` with a field's cipher, or returns `None` when the key is not held. The lock is held meanwhile, so a key
@@ -106,7 +115,10 @@ impl Table {
             return Err(Refused::OtherKey { expected, got: id });
         }
         inner.expire(now);
-        inner.slots.complete(ticket, secret, now).map_err(Refused::Slot)?;
+        inner
+            .slots
+            .complete(ticket, secret, now)
+            .map_err(Refused::Slot)?;
         inner.entries[key].id = Some(id);
         inner.entries[key].ciphers = Some(ciphers);
         Ok(id)
@@ -143,7 +155,10 @@ impl Table {
     }
 
     pub(super) fn find(&self, id: KeyId) -> Option<usize> {
-        self.read().entries.iter().position(|entry| entry.id == Some(id))
+        self.read()
+            .entries
+            .iter()
+            .position(|entry| entry.id == Some(id))
     }
 
     // A panic under the lock leaves no half-made state behind that matters: slot and ciphers are each whole.
