@@ -94,7 +94,7 @@ impl<'b> Writer<'b> {
             ItemType::BigInteger,
             extension_bytes + value.len(),
         )?)?;
-        self.append(&[sign; 8][..extension_bytes])?;
+        self.append([sign; 8].get(..extension_bytes).unwrap_or_default())?;
         self.append(value)
     }
 
@@ -157,7 +157,7 @@ impl<'b> Writer<'b> {
     fn item(&mut self, tag: Tag, kind: ItemType, value: &[u8]) -> Result<(), Error> {
         self.append(&header(tag, kind, value.len())?)?;
         self.append(value)?;
-        self.append(&[0; 8][..padding_bytes(value.len())])
+        self.append([0; 8].get(..padding_bytes(value.len())).unwrap_or_default())
     }
 
     fn append(&mut self, bytes: &[u8]) -> Result<(), Error> {

@@ -4,7 +4,7 @@ use std::{error::Error, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::{config::Config, key_create};
+use crate::{config::Config, key_create, kmip_test};
 
 /// Encrypting gateway for applications that you don't control, with keys that you do.
 #[derive(Parser)]
@@ -16,9 +16,27 @@ pub(crate) struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Test a KMIP server.
+    #[command(subcommand)]
+    Kmip(Kmip),
     /// Make and look after encryption keys.
     #[command(subcommand)]
     Key(Key),
+}
+
+#[derive(Subcommand)]
+enum Kmip {
+    /// Test the connection to a KMIP server, stage by stage; nothing on the server changes.
+    Test(KmipTest),
+}
+
+#[derive(Args)]
+pub(crate) struct KmipTest {
+    /// The configuration file.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: PathBuf,
+    /// Which KMIP server of the configuration; the only one, if no name is given.
+    pub(crate) name: Option<String>,
 }
 
 #[derive(Subcommand)]
@@ -54,11 +72,19 @@ pub(crate) type Outcome = Result<(), Box<dyn Error>>;
 
 impl Cli {
     pub(crate) fn run(self) -> Outcome {
-        match self.command {
-            Command::Key(Key::Create(arguments)) => {
-                key_create::run(&arguments, &Config::read(&arguments.config)?)
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .enable_all()
+            .build()?;
+        runtime.block_on(async {
+            match self.command {
+                Command::Kmip(Kmip::Test(arguments)) => {
+                    kmip_test::run(&arguments, &Config::read(&arguments.config)?).await
+                }
+                Command::Key(Key::Create(arguments)) => {
+                    key_create::run(&arguments, &Config::read(&arguments.config)?).await
+                }
             }
-        }
+        })
     }
 }
 

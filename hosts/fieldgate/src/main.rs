@@ -3,6 +3,8 @@
 mod cli;
 mod config;
 mod key_create;
+mod kmip;
+mod kmip_test;
 mod local_keys;
 
 use std::process::ExitCode;

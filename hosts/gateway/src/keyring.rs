@@ -6,6 +6,8 @@
 mod clock;
 mod fetch;
 mod field_set;
+mod kmip;
+mod local;
 mod source;
 mod table;
 
@@ -20,6 +22,8 @@ use tokio::sync::Notify;
 
 pub use fetch::KeyUnavailable;
 pub use field_set::{FieldSet, FieldSetError, FieldSpec};
+pub use kmip::KmipKey;
+pub use local::LocalKey;
 pub use source::{FetchFailed, FetchedKey, KeySource};
 
 use clock::Clock;

@@ -119,6 +119,11 @@ impl Client {
         Ok(version)
     }
 
+    /// Closes the connection, if there is one; the next call makes another.
+    pub async fn disconnect(&self) {
+        *self.session.lock().await = None;
+    }
+
     /// What the server can do.
     ///
     /// # Errors

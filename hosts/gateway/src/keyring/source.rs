@@ -11,6 +11,11 @@ pub type FetchedKey = Box<Secret<32>>;
 pub trait KeySource: Send + Sync {
     /// Fetches the key's bytes, from a key server or from under the root of trust.
     fn fetch(&self) -> Pin<Box<dyn Future<Output = Result<FetchedKey, FetchFailed>> + Send + '_>>;
+
+    /// The name of the KMIP server that it comes from, if it comes from one.
+    fn server(&self) -> Option<&str> {
+        None
+    }
 }
 
 /// A key could not be fetched. The text is for people: what failed, where, and what to try; never a secret.
