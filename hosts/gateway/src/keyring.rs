@@ -8,24 +8,26 @@ mod fetch;
 mod field_set;
 mod kmip;
 mod local;
+mod partition_fields;
 mod source;
 mod table;
 
 use std::{sync::Arc, time::Duration};
 
 use fieldgate_core::{
-    field::{FieldCipher, SealError, frame::Frame, text},
+    field::{FieldCipher, FieldType, SealError, frame::Frame, text},
     id::KeyId,
     slot::{KeyExpiry, SlotState},
 };
 use tokio::sync::Notify;
 
-pub use fetch::KeyUnavailable;
 pub use field_set::{FieldSet, FieldSetError, FieldSpec};
 pub use kmip::KmipKey;
 pub use local::LocalKey;
+pub use partition_fields::PartitionFields;
 pub use source::{FetchFailed, FetchedKey, KeySource};
 
+use crate::fields::KeyUnavailable;
 use clock::Clock;
 use fetch::Flights;
 use table::Table;
@@ -56,8 +58,12 @@ pub struct KeyStatus {
     pub held: bool,
     /// Milliseconds until it is wiped, if it is held and expires.
     pub expires_in_ms: Option<u64>,
+    /// The KMIP server that it comes from, if it comes from one.
+    pub server: Option<String>,
     /// Completed fetches since start or reload.
     pub fetches: u64,
+    /// Why the last fetch failed, if it did.
+    pub last_failure: Option<String>,
 }
 
 /// The keys of one partition.
@@ -218,10 +224,17 @@ impl Keyring {
                 id: self.table.id(key),
                 held: matches!(state, SlotState::Fresh { .. }),
                 expires_in_ms,
+                server: entry.source.server().map(str::to_owned),
                 fetches: self.flights.completed(key),
+                last_failure: self.flights.last_failure(key),
             }
         };
         self.keys.iter().enumerate().map(of).collect()
+    }
+
+    /// What values a field takes.
+    fn field_type(&self, field: usize) -> Option<FieldType> {
+        self.table.fields().get(field).map(|field| field.kind)
     }
 
     /// Which key has `id`. A key that was never fetched has no known id yet, so those are fetched first.

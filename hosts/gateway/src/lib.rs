@@ -1,3 +1,4 @@
 //! The encrypting reverse proxy.
 
+pub mod fields;
 pub mod keyring;

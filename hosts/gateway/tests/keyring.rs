@@ -111,7 +111,7 @@ async fn a_failed_fetch_is_said_once_a_second_and_passes() {
             Err(NotSealed::KeyUnavailable(why)) => {
                 assert_eq!(
                     why.to_string(),
-                    "key \"key-0\" is not available: connection refused"
+                    "the key key-0 is not available: connection refused"
                 );
             }
             other => panic!("{other:?}"),

@@ -12,23 +12,12 @@ use fieldgate_core::slot::{FetchTicket, SlotError};
 use tokio::sync::watch;
 
 use super::{FetchFailed, Keyring, table::Refused};
+use crate::fields::KeyUnavailable;
 
 /// Longest time a fetch may take, and a request may wait for it.
 const FETCH_TIME_MAX: Duration = Duration::from_secs(10);
 /// Shortest time between a failed fetch and the next, so that a key server that is down is not stormed.
 const RETRY_AFTER: Duration = Duration::from_secs(1);
-
-/// A key can't be had now.
-#[derive(Clone, Debug, thiserror::Error)]
-#[error("key {key:?} is not available: {cause}")]
-pub struct KeyUnavailable {
-    /// The name of the key.
-    pub key: String,
-    /// Why, in words for the administrator.
-    pub cause: String,
-    /// When it is worth trying again.
-    pub retry_after: Duration,
-}
 
 /// The fetches of all keys: under way, last failed, completed.
 pub(super) struct Flights(Vec<Flight>);
@@ -52,6 +41,13 @@ impl Flights {
 
     pub(super) fn completed(&self, key: usize) -> u64 {
         self.0[key].completed.load(Ordering::Relaxed)
+    }
+
+    /// Why the last fetch failed; nothing once one succeeded.
+    pub(super) fn last_failure(&self, key: usize) -> Option<String> {
+        let last = &self.0[key].last_failure;
+        let last = last.lock().unwrap_or_else(PoisonError::into_inner);
+        last.as_ref().map(|(_, why)| why.0.clone())
     }
 }
 

@@ -56,6 +56,10 @@ impl Table {
         })
     }
 
+    pub(super) fn fields(&self) -> &FieldSet {
+        &self.fields
+    }
+
     /// Runs `work` with a field's cipher, or returns `None` when the key is not held. The lock is held meanwhile, so a key
     /// that expires is wiped after `work`, not under it.
     pub(super) fn with_cipher<R>(
