@@ -261,7 +261,7 @@ fn handle<Data>(
     to_send: &mut Vec<u8>,
 ) -> Result<Option<Wants>, rustls::Error> {
     Ok(match state {
-        // Stand-ins only: what was opened is already ours.
+        // Ciphertext, which rustls got to see: what was opened is already ours.
         ConnectionState::ReadTraffic(mut traffic) => {
             while let Some(record) = traffic.next_record() {
                 record?;

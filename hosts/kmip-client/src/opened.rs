@@ -1,9 +1,9 @@
 //! Decrypted TLS records, in a buffer that is ours and is wiped.
 //!
-//! rustls' unbuffered connection decrypts a record in place, in the buffer of its caller, and then copies what it opened
-//! to a `Vec` of its own, which it frees without wiping. A key would stay in that freed memory. So the cipher suites are
-//! wrapped here: each decrypter puts what it opened into the [`Opened`] of the connection that is being advanced, and
-//! hands rustls a single zero byte in its place. All cryptography stays rustls' own.
+//! rustls' unbuffered connection decrypts a record in its caller's buffer, and then copies what it opened to a `Vec` of its
+//! own, which it frees without wiping. A key would stay in that freed memory. So the cipher suites are wrapped here: each
+//! decrypter works on a copy of the record, puts what it opened into the [`Opened`] of the connection that is being
+//! advanced, and shows rustls one byte of the ciphertext in its place. All cryptography stays rustls' own.
 //!
 //! The way from the decrypter to the connection is a thread-local: a decrypter is made deep inside the handshake and
 //! knows no connection, but it only ever runs inside [`collect`], on the same thread.
@@ -23,8 +23,12 @@ use rustls::{
 };
 use zeroize::{Zeroize, Zeroizing};
 
-/// What rustls gets instead of what was opened. Not nothing: it counts empty records and gives up after some.
-const STAND_IN: &[u8] = &[0];
+/// The longest protected record: 2^14 bytes and what a cipher may add (RFC 5246 section 6.2.3; RFC 8446 allows less).
+const RECORD_BYTES_MAX: usize = 16 * 1024 + 2048;
+
+/// How much of a record of application data rustls gets to see, as ciphertext. Not nothing: it counts empty records, and
+/// gives up after some.
+const SHOWN_BYTES: usize = 1;
 
 /// What was opened and not yet taken.
 #[derive(Default)]
@@ -145,7 +149,7 @@ impl Tls12AeadAlgorithm for Wrapped12 {
     }
 
     fn decrypter(&self, key: AeadKey, iv: &[u8]) -> Box<dyn MessageDecrypter> {
-        Box::new(HandingOver(self.0.decrypter(key, iv)))
+        Box::new(HandingOver::new(self.0.decrypter(key, iv)))
     }
 
     fn key_block_shape(&self) -> KeyBlockShape {
@@ -174,7 +178,7 @@ impl Tls13AeadAlgorithm for Wrapped13 {
     }
 
     fn decrypter(&self, key: AeadKey, iv: Iv) -> Box<dyn MessageDecrypter> {
-        Box::new(HandingOver(self.0.decrypter(key, iv)))
+        Box::new(HandingOver::new(self.0.decrypter(key, iv)))
     }
 
     fn key_len(&self) -> usize {
@@ -195,22 +199,50 @@ impl Tls13AeadAlgorithm for Wrapped13 {
 }
 
 /// A decrypter that hands application data over to the connection that is being advanced.
-struct HandingOver(Box<dyn MessageDecrypter>);
+struct HandingOver {
+    decrypter: Box<dyn MessageDecrypter>,
+    record: Zeroizing<Box<[u8]>>,
+}
+
+impl HandingOver {
+    fn new(decrypter: Box<dyn MessageDecrypter>) -> Self {
+        let record = Zeroizing::new(vec![0; RECORD_BYTES_MAX].into_boxed_slice());
+        Self { decrypter, record }
+    }
+}
 
 impl MessageDecrypter for HandingOver {
     fn decrypt<'a>(
         &mut self,
-        message: InboundOpaqueMessage<'a>,
+        mut message: InboundOpaqueMessage<'a>,
         sequence_number: u64,
     ) -> Result<InboundPlainMessage<'a>, Error> {
-        let plain = self.0.decrypt(message, sequence_number)?;
-        if plain.typ != ContentType::ApplicationData || plain.payload.is_empty() {
-            return Ok(plain);
+        let length = message.payload.len();
+        let record = self
+            .record
+            .get_mut(..length)
+            .ok_or(Error::PeerSentOversizedRecord)?;
+        record.copy_from_slice(&message.payload);
+        let copy = InboundOpaqueMessage::new(message.typ, message.version, record);
+        let opened = self
+            .decrypter
+            .decrypt(copy, sequence_number)
+            .and_then(|plain| {
+                (message.typ, message.version) = (plain.typ, plain.version);
+                if plain.typ == ContentType::ApplicationData {
+                    COLLECTING.with_borrow_mut(|collecting| collecting.put(plain.payload))?;
+                    return Ok(plain.payload.len().min(SHOWN_BYTES));
+                }
+                // Handshake messages and alerts are rustls' own.
+                let place = message.payload.get_mut(..plain.payload.len());
+                place
+                    .ok_or(Error::DecryptError)?
+                    .copy_from_slice(plain.payload);
+                Ok(plain.payload.len())
+            });
+        if let Some(used) = self.record.get_mut(..length) {
+            used.zeroize();
         }
-        COLLECTING.with_borrow_mut(|collecting| collecting.put(plain.payload))?;
-        Ok(InboundPlainMessage {
-            payload: STAND_IN,
-            ..plain
-        })
+        Ok(message.into_plain_message_range(0..opened?))
     }
 }
