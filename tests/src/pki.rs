@@ -115,7 +115,11 @@ impl Authority {
     /// # Errors
     /// [`SupportError::Certificate`].
     pub fn client(&self, common_name: &str) -> Result<Identity, SupportError> {
-        self.issue(&leaf(common_name, &[], ExtendedKeyUsagePurpose::ClientAuth)?)
+        self.issue(&leaf(
+            common_name,
+            &[],
+            ExtendedKeyUsagePurpose::ClientAuth,
+        )?)
     }
 
     /// As [`Authority::server`], but it ended in 2020.
