@@ -3,6 +3,8 @@
 use std::fs::{self, File};
 use std::os::unix::fs::FileExt as _;
 
+use aho_corasick::AhoCorasick;
+
 use crate::SupportError;
 
 /// How much is read at once.
@@ -15,17 +17,22 @@ const CHUNK_BYTES: usize = 1 << 20;
 ///
 /// # Errors
 /// [`SupportError::Io`], also without the right to read it.
-pub fn count(pid: u32, needles: &[&[u8]]) -> Result<Vec<usize>, SupportError> {
+pub fn count<N: AsRef<[u8]>>(pid: u32, needles: &[N]) -> Result<Vec<usize>, SupportError> {
     let maps = fs::read_to_string(format!("/proc/{pid}/maps")).map_err(SupportError::io(
         format!("list the memory of process {pid}"),
     ))?;
     let memory = File::open(format!("/proc/{pid}/mem")).map_err(SupportError::io(format!(
         "read the memory of process {pid}; run this as root, or with kernel.yama.ptrace_scope = 0"
     )))?;
+    let search = AhoCorasick::new(needles).map_err(|error| SupportError::Answer {
+        from: "the search".to_owned(),
+        expected: "needles it can hold",
+        found: error.to_string(),
+    })?;
     let mut counts = vec![0; needles.len()];
     let mut bytes_read: u64 = 0;
     for (start, end) in maps.lines().filter_map(readable_range) {
-        bytes_read += count_in_range(&memory, start, end, needles, &mut counts);
+        bytes_read += count_in_range(&memory, start, end, &search, &mut counts);
     }
     if bytes_read == 0 {
         return Err(SupportError::Answer {
@@ -78,15 +85,10 @@ fn count_in_range(
     memory: &File,
     start: u64,
     end: u64,
-    needles: &[&[u8]],
+    search: &AhoCorasick,
     counts: &mut [usize],
 ) -> u64 {
-    let overlap = needles
-        .iter()
-        .map(|needle| needle.len())
-        .max()
-        .unwrap_or(1)
-        .saturating_sub(1);
+    let overlap = search.max_pattern_len().saturating_sub(1);
     let mut chunk = vec![0; CHUNK_BYTES + overlap];
     let (mut position, mut kept, mut total) = (start, 0, 0);
     while position < end {
@@ -98,10 +100,11 @@ fn count_in_range(
             break;
         };
         let seen = &chunk[..kept + got];
-        for (needle, count) in needles.iter().zip(counts.iter_mut()) {
-            *count += memchr::memmem::find_iter(seen, needle)
-                .filter(|at| at + needle.len() > kept)
-                .count();
+        for hit in search
+            .find_overlapping_iter(seen)
+            .filter(|hit| hit.end() > kept)
+        {
+            counts[hit.pattern().as_usize()] += 1;
         }
         let keep = overlap.min(seen.len());
         let from = seen.len() - keep;
@@ -130,7 +133,7 @@ mod tests {
     fn finds_what_this_process_holds() {
         // Made at run time, so that only the heap has it.
         let held: Vec<u8> = (0..48u8).map(|byte| byte.wrapping_mul(37) ^ 0x5a).collect();
-        let counts = count(std::process::id(), &[&held]).unwrap();
+        let counts = count(std::process::id(), &[held]).unwrap();
         assert!(counts[0] >= 1);
         assert!(peak_kib(std::process::id()).unwrap() > 1000);
     }
