@@ -21,7 +21,7 @@ use fieldgate_core::{
 };
 use tokio::sync::Notify;
 
-pub use field_set::{FieldSet, FieldSetError, FieldSpec};
+pub use field_set::{FieldSet, FieldSetError};
 pub use kmip::KmipKey;
 pub use local::LocalKey;
 pub use partition_fields::PartitionFields;
