@@ -66,7 +66,7 @@ impl Fault {
 
     /// The message with all of its causes.
     pub(crate) fn full_text(&self) -> String {
-        let mut text = format!("error: {self}");
+        let mut text = self.to_string();
         let mut cause = self.source();
         while let Some(error) = cause {
             text.push_str(&format!("\n  because: {error}"));

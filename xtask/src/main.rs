@@ -67,7 +67,7 @@ fn main() -> ExitCode {
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(fault) => {
-            eprintln!("{}", fault.full_text());
+            eprintln!("error: {}", fault.full_text());
             ExitCode::FAILURE
         }
     }
