@@ -22,6 +22,8 @@ mod link;
 mod negotiate;
 mod opened;
 pub mod probe;
+#[cfg(test)]
+mod tests;
 mod tls;
 
 pub use client::{Client, KeyAttributes, ServerAbilities, UniqueIdentifier};
