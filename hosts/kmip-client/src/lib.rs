@@ -3,7 +3,7 @@
 //! - [`config`]: which server, and as whom; PEM and password files
 //! - [`client`]: [`Client`], one method an operation
 //! - [`fetch`]: [`Client::fetch_key`], which finds a key, checks it and hands it out
-//! - [`probe`]: [`probe()`], the verdict of a connection test, stage by stage
+//! - [`mod@probe`]: [`probe()`], the verdict of a connection test, stage by stage
 //! - [`error`]: what can go wrong, each with its own words
 //! - `tls`, `opened`, `link`, `connection`, `negotiate`: what the above stand on
 //!

@@ -4,10 +4,13 @@ use std::time::Duration;
 
 use fieldgate_core::kmip::{Failure, Operation, ProtocolVersion, ResultReason, ResultStatus};
 
+use crate::client::Client;
+use crate::config::ServerConfig;
 use crate::error::{Error, ServerFailure, Stage};
+use crate::fetch::KeySelector;
 use crate::negotiate::{choose, means_unknown_version};
 use crate::opened::{Opened, collect, put};
-use crate::probe::{Outcome, Verdict};
+use crate::probe::{Outcome, Verdict, probe};
 
 fn failure(reason: Option<ResultReason>, message: &str) -> ServerFailure {
     ServerFailure::from(Failure {
@@ -122,4 +125,15 @@ fn what_was_opened_is_taken_once_and_never_outgrows_its_room() {
     collect(&mut opened, || put(b"12345678")).unwrap();
     assert!(collect(&mut opened, || put(b"9")).is_err());
     assert!(put(b"outside").is_err(), "nothing collects here");
+}
+
+/// Callers spawn these on a runtime of several threads.
+#[test]
+fn calls_can_move_between_threads() {
+    fn movable<T: Send>(_: fn(&'static Client, &'static KeySelector, &'static ServerConfig) -> T) {}
+    fn shared<T: Send + Sync>() {}
+    movable(|client, selector, _| client.fetch_key(selector));
+    movable(|client, _, _| client.create("films"));
+    movable(|_, _, config| probe(config));
+    shared::<Client>();
 }
