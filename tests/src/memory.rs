@@ -3,29 +3,44 @@
 use std::fs::{self, File};
 use std::os::unix::fs::FileExt as _;
 
+use aho_corasick::AhoCorasick;
+
 use crate::SupportError;
 
 /// How much is read at once.
 const CHUNK_BYTES: usize = 1 << 20;
 
-/// How often each needle occurs in the memory of the process, in the order given.
-///
+/// What a search found.
+#[derive(Debug)]
+pub struct Found {
+    /// How often each needle occurs, in the order given.
+    pub counts: Vec<usize>,
+    /// How much memory was read.
+    pub bytes_read: u64,
+}
+
+/// How often each needle occurs in the memory of the process.
 /// Needs the right to trace the process: root, or its own user where the kernel allows it. Read while the process runs, so a value that
 /// moves meanwhile may be missed: repeat a search that must find nothing.
 ///
 /// # Errors
 /// [`SupportError::Io`], also without the right to read it.
-pub fn count(pid: u32, needles: &[&[u8]]) -> Result<Vec<usize>, SupportError> {
+pub fn count<N: AsRef<[u8]>>(pid: u32, needles: &[N]) -> Result<Found, SupportError> {
     let maps = fs::read_to_string(format!("/proc/{pid}/maps")).map_err(SupportError::io(
         format!("list the memory of process {pid}"),
     ))?;
     let memory = File::open(format!("/proc/{pid}/mem")).map_err(SupportError::io(format!(
         "read the memory of process {pid}; run this as root, or with kernel.yama.ptrace_scope = 0"
     )))?;
+    let search = AhoCorasick::new(needles).map_err(|error| SupportError::Answer {
+        from: "the search".to_owned(),
+        expected: "needles it can hold",
+        found: error.to_string(),
+    })?;
     let mut counts = vec![0; needles.len()];
     let mut bytes_read: u64 = 0;
     for (start, end) in maps.lines().filter_map(readable_range) {
-        bytes_read += count_in_range(&memory, start, end, needles, &mut counts);
+        bytes_read += count_in_range(&memory, start, end, &search, &mut counts);
     }
     if bytes_read == 0 {
         return Err(SupportError::Answer {
@@ -34,7 +49,7 @@ pub fn count(pid: u32, needles: &[&[u8]]) -> Result<Vec<usize>, SupportError> {
             found: "nothing readable".to_owned(),
         });
     }
-    Ok(counts)
+    Ok(Found { counts, bytes_read })
 }
 
 /// The highest amount of memory the process ever held, in KiB.
@@ -78,15 +93,10 @@ fn count_in_range(
     memory: &File,
     start: u64,
     end: u64,
-    needles: &[&[u8]],
+    search: &AhoCorasick,
     counts: &mut [usize],
 ) -> u64 {
-    let overlap = needles
-        .iter()
-        .map(|needle| needle.len())
-        .max()
-        .unwrap_or(1)
-        .saturating_sub(1);
+    let overlap = search.max_pattern_len().saturating_sub(1);
     let mut chunk = vec![0; CHUNK_BYTES + overlap];
     let (mut position, mut kept, mut total) = (start, 0, 0);
     while position < end {
@@ -98,10 +108,11 @@ fn count_in_range(
             break;
         };
         let seen = &chunk[..kept + got];
-        for (needle, count) in needles.iter().zip(counts.iter_mut()) {
-            *count += memchr::memmem::find_iter(seen, needle)
-                .filter(|at| at + needle.len() > kept)
-                .count();
+        for hit in search
+            .find_overlapping_iter(seen)
+            .filter(|hit| hit.end() > kept)
+        {
+            counts[hit.pattern().as_usize()] += 1;
         }
         let keep = overlap.min(seen.len());
         let from = seen.len() - keep;
@@ -130,8 +141,8 @@ mod tests {
     fn finds_what_this_process_holds() {
         // Made at run time, so that only the heap has it.
         let held: Vec<u8> = (0..48u8).map(|byte| byte.wrapping_mul(37) ^ 0x5a).collect();
-        let counts = count(std::process::id(), &[&held]).unwrap();
-        assert!(counts[0] >= 1);
+        let found = count(std::process::id(), &[held]).unwrap();
+        assert!(found.counts[0] >= 1);
         assert!(peak_kib(std::process::id()).unwrap() > 1000);
     }
 }

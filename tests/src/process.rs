@@ -2,7 +2,7 @@
 //!
 //! A [`Running`] is stopped when it is dropped, so also when a test panics. A test that is killed outright drops nothing; for that case children are
 //! started through util-linux' `setpriv --pdeathsig`, where it is installed: the kernel then signals them when the thread that started them ends.
-//! So start peers from a thread that outlives them.
+//! So start peers from a thread that outlives them. A program that is interrupted calls [`end_all`].
 
 use std::fs::{self, File};
 use std::io;
@@ -10,10 +10,11 @@ use std::net::TcpListener;
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use rustix::process::{Pid, kill_process, kill_process_group};
+use rustix::process::{Pid, WaitId, WaitIdOptions, kill_process, kill_process_group, waitid};
 
 pub use rustix::process::Signal;
 
@@ -25,6 +26,9 @@ const STOP_SECONDS_MAX: u64 = 8;
 /// How often a child or its log is looked at.
 const POLL_MILLIS: u64 = 25;
 const SETPRIV: &str = "/usr/bin/setpriv";
+
+/// What runs now: process and polite signal.
+static RUNNING: Mutex<Vec<(u32, Signal)>> = Mutex::new(Vec::new());
 
 /// A child process in its own process group, with its output in a log file.
 #[derive(Debug)]
@@ -80,8 +84,9 @@ impl Running {
 
     /// The exit status, if it has ended.
     pub fn exit_status(&mut self) -> Option<ExitStatus> {
-        if self.ended.is_none() {
-            self.ended = self.child.try_wait().ok().flatten();
+        if self.ended.is_none() && self.as_pid().is_ok_and(has_ended) {
+            self.end_group();
+            self.ended = self.child.wait().ok();
         }
         self.ended
     }
@@ -184,11 +189,19 @@ impl Running {
                 .wait_for_end(Duration::from_secs(STOP_SECONDS_MAX))
                 .is_err()
             {
-                let _ = self.child.kill();
+                self.end_group();
                 self.ended = self.child.wait().ok();
             }
         }
-        // The group outlives its leader while anything it started still runs.
+        let id = self.pid();
+        RUNNING
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .retain(|(other, _)| *other != id);
+    }
+
+    /// Kills what is left of the group. Only before the leader is waited for: until then its id can't become another's.
+    fn end_group(&self) {
         if let Ok(group) = self.as_pid() {
             let _ = kill_process_group(group, Signal::KILL);
         }
@@ -211,6 +224,27 @@ impl Drop for Running {
     }
 }
 
+/// Asks everything that still runs to end, waits for a while, then kills it: for a program that is about to exit without dropping.
+pub fn end_all() {
+    let running = std::mem::take(&mut *RUNNING.lock().unwrap_or_else(PoisonError::into_inner));
+    let groups: Vec<(Pid, Signal)> = running
+        .into_iter()
+        .filter_map(|(id, polite)| Some((as_pid(id)?, polite)))
+        .collect();
+    for (group, polite) in &groups {
+        let _ = kill_process(*group, *polite);
+    }
+    let start = Instant::now();
+    while start.elapsed().as_secs() < STOP_SECONDS_MAX
+        && groups.iter().any(|(group, _)| !has_ended(*group))
+    {
+        thread::sleep(Duration::from_millis(POLL_MILLIS));
+    }
+    for (group, _) in groups {
+        let _ = kill_process_group(group, Signal::KILL);
+    }
+}
+
 /// A port that was free a moment ago.
 ///
 /// # Errors
@@ -220,6 +254,16 @@ pub fn free_port() -> Result<u16, SupportError> {
         .and_then(|listener| listener.local_addr())
         .map(|address| address.port())
         .map_err(SupportError::io("find a free port on 127.0.0.1"))
+}
+
+fn as_pid(id: u32) -> Option<Pid> {
+    i32::try_from(id).ok().and_then(Pid::from_raw)
+}
+
+/// Whether a child has ended; it can still be waited for after this.
+fn has_ended(pid: Pid) -> bool {
+    let options = WaitIdOptions::EXITED | WaitIdOptions::NOHANG | WaitIdOptions::NOWAIT;
+    !matches!(waitid(WaitId::Pid(pid), options), Ok(None))
 }
 
 fn spawn(command: &Command, polite: Signal, output: File, errors: File) -> io::Result<Child> {
