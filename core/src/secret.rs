@@ -9,6 +9,11 @@ use zeroize::{Zeroize, ZeroizeOnDrop};
 pub struct Secret<const N: usize>([u8; N]);
 
 impl<const N: usize> Secret<N> {
+    /// `N` zero bytes, to be written in place.
+    pub(crate) const fn zeroed() -> Self {
+        Self([0; N])
+    }
+
     /// A secret that `fill` writes in place, so that no copy of the bytes is left elsewhere.
     ///
     /// # Errors

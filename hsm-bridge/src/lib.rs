@@ -1,1 +1,12 @@
-//! Skeleton.
+//! The root of trust: what wraps the keys that fieldgate keeps at rest.
+//!
+//! [`RootOfTrust`] is what the rest of fieldgate knows. Behind it is, so far, [`SoftwareRoot`]: a root secret in a file,
+//! sealed by a pass phrase. A PKCS#11 token will stand behind the same trait.
+
+mod root_of_trust;
+mod sealed_file;
+mod software;
+
+pub use root_of_trust::{Binding, RootError, RootOfTrust, WRAPPED_BYTES};
+pub use sealed_file::{FileError, PassPhrase, read_limited, read_pass_phrase, write_new};
+pub use software::SoftwareRoot;

@@ -1,0 +1,45 @@
+//! Sealing and opening one field of a record.
+//!
+//! The root key of a partition never touches a field. For each field and scheme a [`FieldCipher`] is derived from it,
+//! bound to where the value belongs (the [`Context`]): a value moved to another field, partition or tenant does not open.
+//!
+//! ```
+//! use fieldgate_core::{
+//!     field::{Context, FieldCipher, FieldType, RootKey, Scheme, frame::Frame, text},
+//!     secret::Secret,
+//! };
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let secret = Secret::copied_from(&[7; 32]).ok_or("32 bytes")?; // from the key server, in practice
+//! let root = RootKey::new(&secret);
+//! let context =
+//!     Context { tenant: "demo", partition: "films", object: "film", field: "Director", kind: FieldType::Text, epoch: 0 };
+//! let director = FieldCipher::derive(&root, &context, Scheme::Equal)?;
+//!
+//! let mut sealed = [0; 128];
+//! let sealed = director.seal(b"Agnes Varda", |_nonce| Ok(()), &mut sealed)?; // `equal` draws no nonce
+//! let mut line = [0; 256];
+//! let line = text::encode(sealed, &mut line)?; // what the application stores
+//! assert!(line.starts_with("fg1."));
+//!
+//! let mut raw = [0; 128];
+//! let frame = Frame::parse(text::decode(line.as_bytes(), &mut raw)?)?;
+//! let mut opened = [0; 128];
+//! assert_eq!(director.open(&frame, &mut opened)?, b"Agnes Varda");
+//! # Ok(())
+//! # }
+//! ```
+
+mod cipher;
+mod context;
+mod equal;
+pub mod frame;
+mod random;
+mod root;
+mod scheme;
+pub mod text;
+
+pub use cipher::{FieldCipher, OpenError, PLAINTEXT_BYTES_MAX, RandomFailed, SealError};
+pub use context::{Context, ContextError, FieldType, PART_BYTES_MAX};
+pub use root::RootKey;
+pub use scheme::Scheme;

@@ -1,0 +1,41 @@
+//! Scheme `equal`: AES-SIV with AES-256 in both halves.
+//!
+//! Body: SIV 16 ‖ ciphertext, with the frame's header as the one header string; S2V over it is computed once a field.
+
+use super::{frame::HEADER_BYTES, root::RootKey};
+use crate::cipher::{
+    Aes256, NotAuthentic,
+    siv::{Header, SIV_BYTES, Siv},
+};
+
+pub(super) struct EqualCipher {
+    siv: Siv<Aes256>,
+    header: Header,
+}
+
+impl EqualCipher {
+    pub(super) fn derive(root: &RootKey, context: &[&[u8]], header: &[u8; HEADER_BYTES]) -> Self {
+        let mac = root.derive::<32>(b"fieldgate/1 equal S2V", context);
+        let counter_mode = root.derive::<32>(b"fieldgate/1 equal CTR", context);
+        let siv = Siv::new(mac.expose().into(), counter_mode.expose().into());
+        let header = siv.header(&[header]);
+        Self { siv, header }
+    }
+
+    /// Writes the body for `plaintext` into `body`, which is as long as the scheme says.
+    pub(super) fn seal(&self, plaintext: &[u8], body: &mut [u8]) {
+        let (iv, message) = body.split_at_mut(SIV_BYTES);
+        message.copy_from_slice(plaintext);
+        iv.copy_from_slice(&self.siv.seal(&self.header, message));
+    }
+
+    /// Opens `body` into `plaintext`, which is as long as the plaintext. On an error it holds no plaintext.
+    pub(super) fn open(&self, body: &[u8], plaintext: &mut [u8]) -> Result<(), NotAuthentic> {
+        let (iv, message) = body.split_first_chunk::<SIV_BYTES>().ok_or(NotAuthentic)?;
+        if message.len() != plaintext.len() {
+            return Err(NotAuthentic);
+        }
+        plaintext.copy_from_slice(message);
+        self.siv.open(&self.header, iv, plaintext)
+    }
+}

@@ -1,0 +1,3 @@
+//! Bodies that are rewritten while they stream.
+
+pub mod json;
