@@ -2,12 +2,14 @@
 
 use serde_json::{Value, json};
 
+use super::compare::is_sealed;
 use super::films::Films;
-use super::screen::{Ink, Screen};
+use super::screen::{Ink, Screen, shorten};
 use super::stage::{Answer, Stage};
 use crate::fault::Fault;
 
 const REFUSED: u64 = 400;
+const ASKED_COLUMNS: usize = 18;
 
 pub(crate) fn run(screen: &mut Screen, stage: &Stage, films: &Films) -> Result<(), Fault> {
     screen.step("Searching sealed fields");
@@ -51,16 +53,48 @@ fn exact(
             found.len()
         )));
     }
-    let count = format!("{} found", found.len());
-    screen.line(&[
-        (Ink::Dim, &format!("   {query:<34}")),
-        (Ink::Good, &count),
-        (
-            Ink::Dim,
-            &format!(", as movies.json has; Kinto saw only {field}=fg1.…"),
-        ),
-    ]);
+    let asked = asked(stage, field)?;
+    if !is_sealed(&asked) {
+        return Err(Fault::Unmet(format!("Kinto was asked for {field}={asked}")));
+    }
+    let asked = shorten(asked.as_str().unwrap_or_default(), ASKED_COLUMNS);
+    line(
+        screen,
+        &query,
+        &[
+            (
+                Ink::Good,
+                &format!("{:<9}", format!("{} found", found.len())),
+            ),
+            (Ink::Plain, ", as in movies.json; Kinto was asked for "),
+            (Ink::Sealed, &asked),
+        ],
+    );
     Ok(())
+}
+
+/// The value in the last query that Kinto logged.
+fn asked(stage: &Stage, field: &str) -> Result<Value, Fault> {
+    let log = stage.kinto.log_path();
+    let text =
+        std::fs::read_to_string(log).map_err(Fault::io(format!("read {}", log.display())))?;
+    let lines = text
+        .lines()
+        .rev()
+        .filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    let mut values = lines
+        .map(|line| line["Fields"]["querystring"][field].clone())
+        .filter(|value| !value.is_null());
+    values
+        .next()
+        .ok_or_else(|| Fault::Unmet(format!("{} has no query for {field}", log.display())))
+}
+
+fn line(screen: &mut Screen, query: &str, spans: &[(Ink, &str)]) {
+    let query = format!("   {query:<28}");
+    let mut all = vec![(Ink::Dim, query.as_str())];
+    all.extend_from_slice(spans);
+    screen.line(&all);
 }
 
 /// The message of a refusal, or all of it.
