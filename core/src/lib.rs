@@ -5,7 +5,7 @@
 //!
 //! - `cipher` ← `field`: standard modes over AES; sealing and opening of one field
 //! - [`secret`] ← `slot`: key bytes that are wiped; a fixed table of keys that expire
-//! - `ttlv` ← `kmip`: the encoding; the messages and the exchange, without a socket
+//! - [`ttlv`] ← [`kmip`]: the encoding; the messages and the exchange, without a socket
 //! - [`id`], [`time`]: small public values and encodings used by the rest
 #![no_std]
 // Nothing here panics on any input; tests may.
@@ -23,6 +23,8 @@
 pub mod cipher;
 pub mod field;
 pub mod id;
+pub mod kmip;
 pub mod secret;
 pub mod slot;
 pub mod time;
+pub mod ttlv;

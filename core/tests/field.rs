@@ -40,12 +40,19 @@ fn seal(cipher: &FieldCipher, plaintext: &[u8], nonce: [u8; 12]) -> Vec<u8> {
 fn open(cipher: &FieldCipher, sealed: &[u8]) -> Result<Vec<u8>, OpenError> {
     let frame = Frame::parse(sealed).map_err(|NotAFrame| OpenError::NotAuthentic)?;
     let mut output = vec![0; frame.plaintext_bytes()];
-    let result = cipher.open(&frame, &mut output).map(|plaintext| plaintext.to_vec());
+    let result = cipher
+        .open(&frame, &mut output)
+        .map(|plaintext| plaintext.to_vec());
     if result.is_err() {
         let ciphertext = &sealed[HEADER_BYTES..];
         let untouched = output.iter().all(|&byte| byte == 0);
-        let still_sealed = ciphertext.windows(output.len().max(1)).any(|window| window == output);
-        assert!(untouched || still_sealed, "a refused value left something opened");
+        let still_sealed = ciphertext
+            .windows(output.len().max(1))
+            .any(|window| window == output);
+        assert!(
+            untouched || still_sealed,
+            "a refused value left something opened"
+        );
     }
     result
 }
@@ -96,7 +103,10 @@ fn every_changed_bit_and_every_cut_is_refused() {
             );
         }
         for length in 0..sealed.len() {
-            assert_eq!(open(&cipher, &sealed[..length]), Err(OpenError::NotAuthentic));
+            assert_eq!(
+                open(&cipher, &sealed[..length]),
+                Err(OpenError::NotAuthentic)
+            );
         }
         let mut longer = sealed.clone();
         longer.push(0);
@@ -107,20 +117,49 @@ fn every_changed_bit_and_every_cut_is_refused() {
 #[test]
 fn a_value_opens_only_where_it_belongs() {
     let others = [
-        Context { tenant: "demo2", ..CONTEXT },
-        Context { partition: "film", ..CONTEXT },
-        Context { object: "films", ..CONTEXT },
-        Context { field: "title", ..CONTEXT },
-        Context { kind: FieldType::Scalar, ..CONTEXT },
-        Context { epoch: 1, ..CONTEXT },
+        Context {
+            tenant: "demo2",
+            ..CONTEXT
+        },
+        Context {
+            partition: "film",
+            ..CONTEXT
+        },
+        Context {
+            object: "films",
+            ..CONTEXT
+        },
+        Context {
+            field: "title",
+            ..CONTEXT
+        },
+        Context {
+            kind: FieldType::Scalar,
+            ..CONTEXT
+        },
+        Context {
+            epoch: 1,
+            ..CONTEXT
+        },
         // The same characters, divided otherwise between the names.
-        Context { tenant: "demof", partition: "ilms", ..CONTEXT },
-        Context { object: "filmd", field: "irector", ..CONTEXT },
+        Context {
+            tenant: "demof",
+            partition: "ilms",
+            ..CONTEXT
+        },
+        Context {
+            object: "filmd",
+            field: "irector",
+            ..CONTEXT
+        },
     ];
     for scheme in Scheme::ALL {
         let own = cipher(1, &CONTEXT, scheme);
         let sealed = seal(&own, b"Agnes Varda", [5; 12]);
-        assert!(open(&cipher(2, &CONTEXT, scheme), &sealed).is_err(), "another key");
+        assert!(
+            open(&cipher(2, &CONTEXT, scheme), &sealed).is_err(),
+            "another key"
+        );
         for other in &others {
             let other = cipher(1, other, scheme);
             // Also with the tag rewritten to that field's, so that the tag isn't what refuses it.
@@ -156,15 +195,29 @@ fn failures_leave_nothing_behind() {
 #[test]
 fn there_is_one_spelling_of_a_text_form() {
     let mut line = [0; 64];
-    let line = text::encode(&[0x11, 1, 2, 3], &mut line).unwrap().to_owned();
+    let line = text::encode(&[0x11, 1, 2, 3], &mut line)
+        .unwrap()
+        .to_owned();
     assert_eq!(line, "fg1.EQECAw.");
     let mut raw = [0; 64];
-    for wrong in
-        ["fg1.EQECAx.", "fg1.EQECAw", "fg1.EQECAw==.", "fg2.EQECAw.", "fg1.EQEC Aw.", "fg1.EQECA/."]
-    {
-        assert_eq!(text::decode(wrong.as_bytes(), &mut raw), Err(TextError::NotAText), "{wrong}");
+    for wrong in [
+        "fg1.EQECAx.",
+        "fg1.EQECAw",
+        "fg1.EQECAw==.",
+        "fg2.EQECAw.",
+        "fg1.EQEC Aw.",
+        "fg1.EQECA/.",
+    ] {
+        assert_eq!(
+            text::decode(wrong.as_bytes(), &mut raw),
+            Err(TextError::NotAText),
+            "{wrong}"
+        );
     }
-    assert_eq!(text::decode(line.as_bytes(), &mut raw[..3]), Err(TextError::NoRoom));
+    assert_eq!(
+        text::decode(line.as_bytes(), &mut raw[..3]),
+        Err(TextError::NoRoom)
+    );
 }
 
 /// The sealed form is a promise: this value was sealed by the first version and must open in all later ones.

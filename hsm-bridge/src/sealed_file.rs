@@ -37,10 +37,17 @@ impl PassPhrase {
 /// # Errors
 /// When the file is missing, too long, readable by others than its owner, or the phrase is too short.
 pub fn read_pass_phrase(path: &Path) -> Result<PassPhrase, FileError> {
-    let io = |source| FileError::Io { doing: "read", path: path.to_owned(), source };
+    let io = |source| FileError::Io {
+        doing: "read",
+        path: path.to_owned(),
+        source,
+    };
     let mode = std::fs::metadata(path).map_err(io)?.permissions().mode();
     if mode & 0o077 != 0 {
-        return Err(FileError::TooOpen { path: path.to_owned(), mode: mode & 0o777 });
+        return Err(FileError::TooOpen {
+            path: path.to_owned(),
+            mode: mode & 0o777,
+        });
     }
     let text = Zeroizing::new(read_limited(path, PASS_PHRASE_BYTES_MAX)?);
     let line = text.split(|&byte| byte == b'\n').next().unwrap_or_default();
@@ -55,16 +62,28 @@ pub fn read_pass_phrase(path: &Path) -> Result<PassPhrase, FileError> {
 /// # Errors
 /// [`FileError::Exists`] when it is there already; nothing is changed then.
 pub fn write_new(path: &Path, content: &[u8]) -> Result<(), FileError> {
-    let io = |source| FileError::Io { doing: "write", path: path.to_owned(), source };
-    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let io = |source| FileError::Io {
+        doing: "write",
+        path: path.to_owned(),
+        source,
+    };
+    let folder = path
+        .parent()
+        .filter(|p| !p.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
     let mut file = tempfile::NamedTempFile::new_in(folder).map_err(io)?;
     file.write_all(content).map_err(io)?;
     file.as_file().sync_all().map_err(io)?;
-    file.persist_noclobber(path).map_err(|error| match error.error.kind() {
-        ErrorKind::AlreadyExists => FileError::Exists { path: path.to_owned() },
-        _ => io(error.error),
-    })?;
-    File::open(folder).and_then(|folder| folder.sync_all()).map_err(io)
+    file.persist_noclobber(path)
+        .map_err(|error| match error.error.kind() {
+            ErrorKind::AlreadyExists => FileError::Exists {
+                path: path.to_owned(),
+            },
+            _ => io(error.error),
+        })?;
+    File::open(folder)
+        .and_then(|folder| folder.sync_all())
+        .map_err(io)
 }
 
 /// Reads a file of at most `bytes_max` bytes.
@@ -72,10 +91,18 @@ pub fn write_new(path: &Path, content: &[u8]) -> Result<(), FileError> {
 /// # Errors
 /// When it is missing, unreadable, or longer.
 pub fn read_limited(path: &Path, bytes_max: u64) -> Result<Vec<u8>, FileError> {
-    let io = |source| FileError::Io { doing: "read", path: path.to_owned(), source };
+    let io = |source| FileError::Io {
+        doing: "read",
+        path: path.to_owned(),
+        source,
+    };
     // One allocation that is large enough, so that a pass phrase is not left behind by a growing buffer.
     let mut content = Vec::with_capacity(usize::try_from(bytes_max).unwrap_or(0) + 1);
-    File::open(path).map_err(io)?.take(bytes_max + 1).read_to_end(&mut content).map_err(io)?;
+    File::open(path)
+        .map_err(io)?
+        .take(bytes_max + 1)
+        .read_to_end(&mut content)
+        .map_err(io)?;
     if content.len() as u64 > bytes_max {
         return Err(FileError::damaged(path));
     }
@@ -139,6 +166,8 @@ impl FileError {
     /// The content of `path` is not what fieldgate wrote.
     #[must_use]
     pub fn damaged(path: &Path) -> Self {
-        Self::Damaged { path: path.to_owned() }
+        Self::Damaged {
+            path: path.to_owned(),
+        }
     }
 }

@@ -90,8 +90,11 @@ impl SoftwareRoot {
         let params = Params::new(file.memory_kib, file.passes, file.lanes, Some(32))
             .map_err(|_| FileError::damaged(path))?;
         let key = stretch(path, pass_phrase, &decode(&file.salt)?, params)?;
-        let root = unwrap_under(&key, FILE_PURPOSE, &decode(&file.sealed_root)?)
-            .map_err(|_| FileError::PassPhrase { path: path.to_owned() })?;
+        let root = unwrap_under(&key, FILE_PURPOSE, &decode(&file.sealed_root)?).map_err(|_| {
+            FileError::PassPhrase {
+                path: path.to_owned(),
+            }
+        })?;
         Ok(Self::expand(&root))
     }
 
@@ -158,7 +161,11 @@ fn wrap_under(
     associated: &[u8],
     content: &Secret<32>,
 ) -> Result<[u8; WRAPPED_BYTES], RootError> {
-    seal_key(&CommittingGcm::new(key.expose().into()), associated, content)
+    seal_key(
+        &CommittingGcm::new(key.expose().into()),
+        associated,
+        content,
+    )
 }
 
 fn unwrap_under(
@@ -166,7 +173,11 @@ fn unwrap_under(
     associated: &[u8],
     wrapped: &[u8],
 ) -> Result<Secret<32>, RootError> {
-    open_key(&CommittingGcm::new(key.expose().into()), associated, wrapped)
+    open_key(
+        &CommittingGcm::new(key.expose().into()),
+        associated,
+        wrapped,
+    )
 }
 
 fn seal_key(
@@ -177,7 +188,8 @@ fn seal_key(
     let mut nonce = [0; 12];
     getrandom::fill(&mut nonce).map_err(RootError::Random)?;
     let mut wrapped = [0; WRAPPED_BYTES];
-    gcm.seal(&nonce, associated, key.expose(), &mut wrapped).map_err(|_| RootError::NameTooLong)?;
+    gcm.seal(&nonce, associated, key.expose(), &mut wrapped)
+        .map_err(|_| RootError::NameTooLong)?;
     Ok(wrapped)
 }
 
@@ -187,7 +199,8 @@ fn open_key(
     wrapped: &[u8],
 ) -> Result<Secret<32>, RootError> {
     Secret::try_filled(|key| {
-        gcm.open(associated, wrapped, key).map_err(|_| RootError::NotWrappedHere)
+        gcm.open(associated, wrapped, key)
+            .map_err(|_| RootError::NotWrappedHere)
     })
 }
 
@@ -207,7 +220,10 @@ mod tests {
     use crate::{Binding, FileError, PassPhrase, RootError, RootOfTrust};
     use fieldgate_core::secret::Secret;
 
-    const BINDING: Binding<'static> = Binding { purpose: "local key", name: "films" };
+    const BINDING: Binding<'static> = Binding {
+        purpose: "local key",
+        name: "films",
+    };
 
     #[test]
     fn a_root_opens_again_and_unwraps_what_it_wrapped() {
@@ -217,18 +233,36 @@ mod tests {
         let key = Secret::copied_from(&[0xC3; 32]).unwrap();
         let root = SoftwareRoot::create(&path, &phrase).unwrap();
         let mut wrapped = root.wrap(&key, BINDING).unwrap();
-        assert!(matches!(SoftwareRoot::create(&path, &phrase), Err(FileError::Exists { .. })));
+        assert!(matches!(
+            SoftwareRoot::create(&path, &phrase),
+            Err(FileError::Exists { .. })
+        ));
 
         let again = SoftwareRoot::open(&path, &phrase).unwrap();
         assert_eq!(again.id(), root.id());
-        assert_eq!(again.unwrap(&wrapped, BINDING).unwrap().expose(), key.expose());
-        let other = Binding { name: "people", ..BINDING };
-        assert!(matches!(again.unwrap(&wrapped, other), Err(RootError::NotWrappedHere)));
+        assert_eq!(
+            again.unwrap(&wrapped, BINDING).unwrap().expose(),
+            key.expose()
+        );
+        let other = Binding {
+            name: "people",
+            ..BINDING
+        };
+        assert!(matches!(
+            again.unwrap(&wrapped, other),
+            Err(RootError::NotWrappedHere)
+        ));
         wrapped[40] ^= 1;
-        assert!(matches!(again.unwrap(&wrapped, BINDING), Err(RootError::NotWrappedHere)));
+        assert!(matches!(
+            again.unwrap(&wrapped, BINDING),
+            Err(RootError::NotWrappedHere)
+        ));
 
         let wrong = PassPhrase::new(b"incorrect horse".to_vec()).unwrap();
-        assert!(matches!(SoftwareRoot::open(&path, &wrong), Err(FileError::PassPhrase { .. })));
+        assert!(matches!(
+            SoftwareRoot::open(&path, &wrong),
+            Err(FileError::PassPhrase { .. })
+        ));
     }
 
     #[test]
@@ -246,7 +280,10 @@ mod tests {
         ] {
             std::fs::write(&path, text.replace(from, to)).unwrap();
             assert!(
-                matches!(SoftwareRoot::open(&path, &phrase), Err(FileError::Damaged { .. })),
+                matches!(
+                    SoftwareRoot::open(&path, &phrase),
+                    Err(FileError::Damaged { .. })
+                ),
                 "{to}"
             );
         }

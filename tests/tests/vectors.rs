@@ -38,14 +38,19 @@ enum Outcome {
 
 impl From<bool> for Outcome {
     fn from(accepted: bool) -> Self {
-        if accepted { Self::Accepted } else { Self::Refused }
+        if accepted {
+            Self::Accepted
+        } else {
+            Self::Refused
+        }
     }
 }
 
 fn gcm<C: BlockCipher128>(test: &aead::Test) -> Outcome {
-    let (Ok(nonce), Ok(tag)) =
-        (<&[u8; 12]>::try_from(&test.nonce[..]), <&[u8; 16]>::try_from(&test.tag[..]))
-    else {
+    let (Ok(nonce), Ok(tag)) = (
+        <&[u8; 12]>::try_from(&test.nonce[..]),
+        <&[u8; 16]>::try_from(&test.tag[..]),
+    ) else {
         return Outcome::Skipped("nonce other than 96 bits: fieldgate has no other");
     };
     let gcm = Gcm::<C>::from_slice(&test.key).unwrap();
@@ -137,8 +142,10 @@ fn wycheproof_aes_cmac() {
 /// NIST SP 800-38B appendix D: examples 1–4 for AES-128 (D.1), 5–8 for AES-192 (D.2), 9–12 for AES-256 (D.3).
 #[test]
 fn sp_800_38b() {
-    let message = hex("6bc1bee22e409f96e93d7e117393172aae2d8a571e03ac9c9eb76fac45af8e51\
-         30c81c46a35ce411e5fbc1191a0a52eff69f2445df4f9b17ad2b417be66c3710");
+    let message = hex(
+        "6bc1bee22e409f96e93d7e117393172aae2d8a571e03ac9c9eb76fac45af8e51\
+         30c81c46a35ce411e5fbc1191a0a52eff69f2445df4f9b17ad2b417be66c3710",
+    );
     let lengths = [0, 16, 40, 64];
     let aes128 =
         CmacKey::<Aes128Enc>::from_slice(&hex("2b7e151628aed2a6abf7158809cf4f3c")).unwrap();
@@ -187,7 +194,10 @@ fn rfc_5297() {
     .unwrap();
     let header = siv.header(&[&hex("101112131415161718191a1b1c1d1e1f2021222324252627")]);
     let mut message = hex("112233445566778899aabbccddee");
-    assert_eq!(siv.seal(&header, &mut message)[..], hex("85632d07c6e8f37f950acd320a2ecc93"));
+    assert_eq!(
+        siv.seal(&header, &mut message)[..],
+        hex("85632d07c6e8f37f950acd320a2ecc93")
+    );
     assert_eq!(message, hex("40c02b9690c4dc04daef7f6afe5c"));
 
     let siv = Siv::<Aes128Enc>::from_slice(&hex(
@@ -202,7 +212,10 @@ fn rfc_5297() {
     let mut message = hex(
         "7468697320697320736f6d6520706c61696e7465787420746f20656e6372797074207573696e67205349562d414553",
     );
-    assert_eq!(siv.seal(&header, &mut message)[..], hex("7bdb6e3b432667eb06f4d14bff2fbd0f"));
+    assert_eq!(
+        siv.seal(&header, &mut message)[..],
+        hex("7bdb6e3b432667eb06f4d14bff2fbd0f")
+    );
     assert_eq!(
         message,
         hex(

@@ -22,7 +22,9 @@ impl<C: BlockCipher128> CmacKey<C> {
     /// # Errors
     /// [`WrongKeyLength`] when it is not as long as the cipher's keys.
     pub fn from_slice(key: &[u8]) -> Result<Self, WrongKeyLength> {
-        <&Key<C>>::try_from(key).map(Self::new).map_err(|_| WrongKeyLength)
+        <&Key<C>>::try_from(key)
+            .map(Self::new)
+            .map_err(|_| WrongKeyLength)
     }
 
     /// Expands `key`.
@@ -33,13 +35,22 @@ impl<C: BlockCipher128> CmacKey<C> {
         cipher.encrypt(&mut zero);
         let full = double(u128::from_be_bytes(zero));
         zero.zeroize();
-        Self { padded: double(full), full, cipher }
+        Self {
+            padded: double(full),
+            full,
+            cipher,
+        }
     }
 
     /// Starts a message.
     #[must_use]
     pub fn start(&self) -> Cmac<'_, C> {
-        Cmac { key: self, chain: [0; 16], pending: [0; 16], pending_len: 0 }
+        Cmac {
+            key: self,
+            chain: [0; 16],
+            pending: [0; 16],
+            pending_len: 0,
+        }
     }
 
     /// The tag of `message`.

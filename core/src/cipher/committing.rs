@@ -54,9 +54,12 @@ impl<C: BlockCipher128> CommittingGcm<C> {
         sealed: &[u8],
         plaintext: &mut [u8],
     ) -> Result<(), NotAuthentic> {
-        let (nonce, rest) = sealed.split_first_chunk::<NONCE_BYTES>().ok_or(NotAuthentic)?;
-        let (commitment, rest) =
-            rest.split_first_chunk::<COMMITMENT_BYTES>().ok_or(NotAuthentic)?;
+        let (nonce, rest) = sealed
+            .split_first_chunk::<NONCE_BYTES>()
+            .ok_or(NotAuthentic)?;
+        let (commitment, rest) = rest
+            .split_first_chunk::<COMMITMENT_BYTES>()
+            .ok_or(NotAuthentic)?;
         let (message, tag) = rest.split_last_chunk::<TAG_BYTES>().ok_or(NotAuthentic)?;
         if message.len() != plaintext.len()
             || !bool::from(self.0.commitment(nonce).ct_eq(commitment))

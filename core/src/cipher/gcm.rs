@@ -43,7 +43,9 @@ impl<C: BlockCipher128> Gcm<C> {
     /// # Errors
     /// [`WrongKeyLength`] when it is not as long as the cipher's keys.
     pub fn from_slice(key: &[u8]) -> Result<Self, WrongKeyLength> {
-        <&Key<C>>::try_from(key).map(Self::new).map_err(|_| WrongKeyLength)
+        <&Key<C>>::try_from(key)
+            .map(Self::new)
+            .map_err(|_| WrongKeyLength)
     }
 
     /// Expands `key`.
@@ -121,7 +123,11 @@ impl<C: BlockCipher128> Gcm<C> {
 }
 
 fn check_length(bytes: &[u8]) -> Result<(), TooLong> {
-    if bytes.len() as u64 > MESSAGE_BYTES_MAX { Err(TooLong) } else { Ok(()) }
+    if bytes.len() as u64 > MESSAGE_BYTES_MAX {
+        Err(TooLong)
+    } else {
+        Ok(())
+    }
 }
 
 fn counter_block(nonce: &Nonce, counter: u32) -> [u8; 16] {

@@ -37,7 +37,10 @@ impl<C: BlockCipher128> Siv<C> {
     /// Expands the two keys: K1, for S2V, and K2, for counter mode.
     #[must_use]
     pub fn new(mac: &Key<C>, counter_mode: &Key<C>) -> Self {
-        Self { mac: CmacKey::new(mac), cipher: C::new(counter_mode) }
+        Self {
+            mac: CmacKey::new(mac),
+            cipher: C::new(counter_mode),
+        }
     }
 
     /// S2V over the header strings, without the last string: the part that is the same for all messages of a header.

@@ -101,7 +101,11 @@ impl FieldCipher {
             Scheme::Equal => b"fieldgate/1 equal tag",
         };
         let [tag] = *root.derive::<1>(label, &parts).expose();
-        let header = Header { scheme, key: root.id(), tag };
+        let header = Header {
+            scheme,
+            key: root.id(),
+            tag,
+        };
         let kind = match scheme {
             Scheme::Random => Kind::Random(random::derive(root, &parts)),
             Scheme::Equal => Kind::Equal(EqualCipher::derive(root, &parts, &header.to_bytes())),
@@ -136,8 +140,9 @@ impl FieldCipher {
         if plaintext.len() > PLAINTEXT_BYTES_MAX {
             return Err(SealError::TooLong);
         }
-        let output =
-            output.get_mut(..self.sealed_bytes(plaintext.len())).ok_or(SealError::NoRoom)?;
+        let output = output
+            .get_mut(..self.sealed_bytes(plaintext.len()))
+            .ok_or(SealError::NoRoom)?;
         let header = self.header.to_bytes();
         let (header_out, body) = output.split_at_mut(HEADER_BYTES);
         header_out.copy_from_slice(&header);
@@ -145,7 +150,9 @@ impl FieldCipher {
             Kind::Random(cipher) => {
                 let mut nonce = [0; NONCE_BYTES];
                 fill_nonce(&mut nonce).map_err(|RandomFailed| SealError::RandomFailed)?;
-                cipher.seal(&nonce, &header, plaintext, body).map_err(|_| SealError::TooLong)?;
+                cipher
+                    .seal(&nonce, &header, plaintext, body)
+                    .map_err(|_| SealError::TooLong)?;
             }
             Kind::Equal(cipher) => cipher.seal(plaintext, body),
         }
@@ -164,7 +171,9 @@ impl FieldCipher {
         if frame.header != self.header {
             return Err(OpenError::NotAuthentic);
         }
-        let plaintext = output.get_mut(..frame.plaintext_bytes()).ok_or(OpenError::NoRoom)?;
+        let plaintext = output
+            .get_mut(..frame.plaintext_bytes())
+            .ok_or(OpenError::NoRoom)?;
         match &self.kind {
             Kind::Random(cipher) => cipher.open(&self.header.to_bytes(), frame.body, plaintext)?,
             Kind::Equal(cipher) => cipher.open(frame.body, plaintext)?,

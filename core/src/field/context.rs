@@ -62,6 +62,14 @@ impl fmt::Display for ContextError {
 impl core::error::Error for ContextError {}
 
 impl Context<'_> {
+    /// Whether keys can be derived for it.
+    ///
+    /// # Errors
+    /// When a name is empty or too long.
+    pub fn check(&self) -> Result<(), ContextError> {
+        self.framed().map(|_| ())
+    }
+
     /// The context as input to the key derivation: each name after its length in one byte, then type and epoch.
     pub(super) fn framed(&self) -> Result<Framed<'_>, ContextError> {
         let names = [self.tenant, self.partition, self.object, self.field];
@@ -73,7 +81,11 @@ impl Context<'_> {
             length[0] = u8::try_from(name.len()).map_err(|_| ContextError::TooLong)?;
         }
         let [e0, e1, e2, e3] = self.epoch.to_be_bytes();
-        Ok(Framed { names, lengths, tail: [self.kind as u8, e0, e1, e2, e3] })
+        Ok(Framed {
+            names,
+            lengths,
+            tail: [self.kind as u8, e0, e1, e2, e3],
+        })
     }
 }
 

@@ -78,7 +78,14 @@ impl<'a> Frame<'a> {
         if raw.len() < scheme.growth_bytes() {
             return Err(NotAFrame);
         }
-        Ok(Self { header: Header { scheme, key: KeyId([a, b, c, d]), tag }, body })
+        Ok(Self {
+            header: Header {
+                scheme,
+                key: KeyId([a, b, c, d]),
+                tag,
+            },
+            body,
+        })
     }
 
     /// Bytes of the plaintext.

@@ -7,5 +7,9 @@ use super::root::RootKey;
 use crate::cipher::{Aes256, committing::CommittingGcm};
 
 pub(super) fn derive(root: &RootKey, context: &[&[u8]]) -> CommittingGcm<Aes256> {
-    CommittingGcm::new(root.derive::<32>(b"fieldgate/1 random", context).expose().into())
+    CommittingGcm::new(
+        root.derive::<32>(b"fieldgate/1 random", context)
+            .expose()
+            .into(),
+    )
 }

@@ -61,7 +61,9 @@ impl core::error::Error for TextError {}
 /// # Errors
 /// [`TextError::NoRoom`] when `output` is shorter than [`text_bytes`].
 pub fn encode<'o>(raw: &[u8], output: &'o mut [u8]) -> Result<&'o str, TextError> {
-    let output = output.get_mut(..text_bytes(raw.len())).ok_or(TextError::NoRoom)?;
+    let output = output
+        .get_mut(..text_bytes(raw.len()))
+        .ok_or(TextError::NoRoom)?;
     let (marker, rest) = output.split_at_mut(MARKER.len());
     marker.copy_from_slice(MARKER.as_bytes());
     let (terminator, middle) = rest.split_last_mut().ok_or(TextError::NoRoom)?;

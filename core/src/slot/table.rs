@@ -37,7 +37,10 @@ impl Slot {
         match self.state {
             State::Empty | State::Fetching => false,
             State::Fresh { until: None, .. } => true,
-            State::Fresh { from, until: Some(until) } => from <= now && now < until,
+            State::Fresh {
+                from,
+                until: Some(until),
+            } => from <= now && now < until,
         }
     }
 
@@ -52,7 +55,10 @@ impl<const N: usize> KeySlots<N> {
     /// An empty table.
     #[must_use]
     pub const fn new() -> Self {
-        Self { slots: Vec::new(), seen: None }
+        Self {
+            slots: Vec::new(),
+            seen: None,
+        }
     }
 
     /// Takes a slot for a key.
@@ -61,7 +67,12 @@ impl<const N: usize> KeySlots<N> {
     /// [`SlotError::Full`].
     pub fn add(&mut self, expiry: KeyExpiry) -> Result<SlotId, SlotError> {
         let id = SlotId(self.slots.len());
-        let slot = Slot { expiry, key: Secret::zeroed(), state: State::Empty, generation: 0 };
+        let slot = Slot {
+            expiry,
+            key: Secret::zeroed(),
+            state: State::Empty,
+            generation: 0,
+        };
         self.slots.push(slot).map_err(|_| SlotError::Full)?;
         Ok(id)
     }
@@ -79,7 +90,11 @@ impl<const N: usize> KeySlots<N> {
             State::Empty => {
                 slot.state = State::Fetching;
                 slot.generation = slot.generation.wrapping_add(1);
-                Ok(FetchTicket { slot: id, generation: slot.generation, began: now })
+                Ok(FetchTicket {
+                    slot: id,
+                    generation: slot.generation,
+                    began: now,
+                })
             }
         }
     }
@@ -100,7 +115,10 @@ impl<const N: usize> KeySlots<N> {
             KeyExpiry::Never => None,
             KeyExpiry::After(minutes) => Some(ticket.began.plus_ms(minutes.as_ms())),
         };
-        slot.state = State::Fresh { from: ticket.began, until };
+        slot.state = State::Fresh {
+            from: ticket.began,
+            until,
+        };
         if !slot.is_usable(now) {
             slot.wipe();
             return Err(SlotError::Superseded);
@@ -168,7 +186,10 @@ impl<const N: usize> KeySlots<N> {
     }
 
     fn awaiting(&mut self, ticket: &FetchTicket) -> Result<&mut Slot, SlotError> {
-        let slot = self.slots.get_mut(ticket.slot.0).ok_or(SlotError::NoSuchSlot)?;
+        let slot = self
+            .slots
+            .get_mut(ticket.slot.0)
+            .ok_or(SlotError::NoSuchSlot)?;
         if matches!(slot.state, State::Fetching) && slot.generation == ticket.generation {
             Ok(slot)
         } else {
@@ -229,7 +250,10 @@ mod tests {
         assert!(slots.expire(Instant(u64::MAX)).is_empty());
         assert!(slots.key(slot, Instant(0)).is_some());
         assert_eq!(slots.next_deadline(), None);
-        assert_eq!(slots.begin_fetch(slot, Instant(7)).err(), Some(SlotError::Held));
+        assert_eq!(
+            slots.begin_fetch(slot, Instant(7)).err(),
+            Some(SlotError::Held)
+        );
         assert_eq!(slots.wipe_all().as_slice(), [slot]);
         assert!(slots.key(slot, Instant(7)).is_none());
     }
@@ -239,11 +263,20 @@ mod tests {
         let mut slots = KeySlots::<1>::new();
         let slot = slots.add(one_minute()).unwrap();
         let early = slots.begin_fetch(slot, Instant(0)).unwrap();
-        assert_eq!(slots.begin_fetch(slot, Instant(1)).err(), Some(SlotError::Fetching));
+        assert_eq!(
+            slots.begin_fetch(slot, Instant(1)).err(),
+            Some(SlotError::Fetching)
+        );
         slots.wipe_all();
         let late = slots.begin_fetch(slot, Instant(2)).unwrap();
-        assert_eq!(slots.complete(early, &key(), Instant(3)), Err(SlotError::Superseded));
-        assert_eq!(slots.complete(late, &key(), Instant(60_002)), Err(SlotError::Superseded));
+        assert_eq!(
+            slots.complete(early, &key(), Instant(3)),
+            Err(SlotError::Superseded)
+        );
+        assert_eq!(
+            slots.complete(late, &key(), Instant(60_002)),
+            Err(SlotError::Superseded)
+        );
         assert_eq!(slots.slots[0].key.expose(), &[0; 32]);
         let again = slots.begin_fetch(slot, Instant(60_003)).unwrap();
         slots.fail(again);

@@ -4,13 +4,14 @@
 //! - [`rules`]: which requests have which fields, read from a file and checked.
 //! - [`body`]: rewriting bodies while they stream, without IO.
 //! - [`query`]: search terms in query strings.
-//! - [`fields`]: the trait between the proxy and the keys.
+//! - [`fields`]: the trait between the proxy and the keys; [`keyring`] is behind it.
 //! - [`proxy`]: sockets, the life of a request, limits, refusals, metrics.
 //!
 //! It fails closed: what a rule covers and can't be sealed is refused, and never reaches the application.
 
 pub mod body;
 pub mod fields;
+pub mod keyring;
 pub mod proxy;
 pub mod query;
 pub mod rules;

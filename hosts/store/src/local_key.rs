@@ -91,7 +91,10 @@ impl LocalKeys {
     /// When the name is taken or unfit, there are no random bytes, or the file can't be written.
     pub fn create(&self, name: &str) -> Result<fieldgate_core::id::KeyId, LocalKeyError> {
         let path = self.path(name)?;
-        let root_error = |source| LocalKeyError::Root { name: name.to_owned(), source };
+        let root_error = |source| LocalKeyError::Root {
+            name: name.to_owned(),
+            source,
+        };
         let key = Secret::<32>::try_filled(|bytes| self.root.random(bytes)).map_err(root_error)?;
         let wrapped = self.root.wrap(&key, binding(name)).map_err(root_error)?;
         let id = RootKey::new(&key).id();
@@ -131,7 +134,10 @@ impl LocalKeys {
         let key = self
             .root
             .unwrap(&wrapped, binding(name))
-            .map_err(|source| LocalKeyError::Root { name: name.to_owned(), source })?;
+            .map_err(|source| LocalKeyError::Root {
+                name: name.to_owned(),
+                source,
+            })?;
         if RootKey::new(&key).id().to_string() != file.key_id {
             return Err(FileError::damaged(&path).into());
         }
@@ -141,7 +147,10 @@ impl LocalKeys {
     fn read(&self, name: &str, path: &Path) -> Result<FileV1, LocalKeyError> {
         let text = read_limited(path, FILE_BYTES_MAX).map_err(|error| match error {
             FileError::Io { source, .. } if source.kind() == std::io::ErrorKind::NotFound => {
-                LocalKeyError::Missing { name: name.to_owned(), folder: self.folder.clone() }
+                LocalKeyError::Missing {
+                    name: name.to_owned(),
+                    folder: self.folder.clone(),
+                }
             }
             other => other.into(),
         })?;
@@ -156,16 +165,23 @@ impl LocalKeys {
     fn path(&self, name: &str) -> Result<PathBuf, LocalKeyError> {
         let fit = name.len() <= NAME_BYTES_MAX
             && name.starts_with(|first: char| first.is_ascii_alphanumeric())
-            && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"._-".contains(&b));
+            && name
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b"._-".contains(&b));
         if !fit {
-            return Err(LocalKeyError::Name { name: name.to_owned() });
+            return Err(LocalKeyError::Name {
+                name: name.to_owned(),
+            });
         }
         Ok(self.folder.join(format!("{name}.key.json")))
     }
 }
 
 fn binding(name: &str) -> Binding<'_> {
-    Binding { purpose: PURPOSE, name }
+    Binding {
+        purpose: PURPOSE,
+        name,
+    }
 }
 
 #[cfg(test)]
@@ -191,7 +207,11 @@ mod tests {
         assert_eq!(fieldgate_core::field::RootKey::new(&key).id(), id);
         for entry in fs::read_dir(folder.path()).unwrap() {
             let content = fs::read(entry.unwrap().path()).unwrap();
-            assert!(!content.windows(16).any(|window| key.expose().starts_with(window)));
+            assert!(
+                !content
+                    .windows(16)
+                    .any(|window| key.expose().starts_with(window))
+            );
         }
     }
 
@@ -201,19 +221,34 @@ mod tests {
         let keys = keys(folder.path());
         keys.create("films").unwrap();
         keys.create("people").unwrap();
-        assert!(matches!(keys.create("films"), Err(LocalKeyError::File(FileError::Exists { .. }))));
-        assert!(matches!(keys.load("series"), Err(LocalKeyError::Missing { .. })));
+        assert!(matches!(
+            keys.create("films"),
+            Err(LocalKeyError::File(FileError::Exists { .. }))
+        ));
+        assert!(matches!(
+            keys.load("series"),
+            Err(LocalKeyError::Missing { .. })
+        ));
         for name in ["", "../films", ".films", "a/b", "a b", &"x".repeat(65)] {
-            assert!(matches!(keys.load(name), Err(LocalKeyError::Name { .. })), "{name}");
+            assert!(
+                matches!(keys.load(name), Err(LocalKeyError::Name { .. })),
+                "{name}"
+            );
         }
         let path = |name: &str| folder.path().join(format!("{name}.key.json"));
         let people = fs::read_to_string(path("people")).unwrap();
         fs::write(path("films"), people.replace("\"people\"", "\"films\"")).unwrap();
-        assert!(matches!(keys.load("films"), Err(LocalKeyError::Root { .. })));
+        assert!(matches!(
+            keys.load("films"),
+            Err(LocalKeyError::Root { .. })
+        ));
 
         let elsewhere = tempfile::tempdir().unwrap();
         let others = super::tests::keys(elsewhere.path());
         fs::copy(path("people"), elsewhere.path().join("people.key.json")).unwrap();
-        assert!(matches!(others.load("people"), Err(LocalKeyError::OtherRoot { .. })));
+        assert!(matches!(
+            others.load("people"),
+            Err(LocalKeyError::OtherRoot { .. })
+        ));
     }
 }

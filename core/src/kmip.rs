@@ -1,0 +1,112 @@
+//! KMIP, the Key Management Interoperability Protocol, as a client without a socket.
+//!
+//! Versions 1.0 to 1.4, 2.0 and 2.1 (OASIS Standards). Section numbers in this module are those of KMIP 1.4 unless a
+//! version is named; KMIP 2.x renumbered its sections and sends attributes differently ([`attribute`]).
+//!
+//! - [`version`], [`enumerations`], [`tags`]: what KMIP numbers
+//! - [`attribute`]: attributes in both forms
+//! - [`request`], [`response`]: messages of one operation
+//! - [`op`]: one file an operation
+//! - [`exchange`]: a request and its response in one buffer, without IO
+//! - `serial`: the exchange over an `embedded-io` port (feature `embedded-io`)
+//!
+//! Left out: batches of several operations, asynchronous responses, wrapped keys.
+
+pub mod attribute;
+pub mod enumerations;
+pub mod exchange;
+pub mod op;
+pub mod request;
+pub mod response;
+#[cfg(feature = "embedded-io")]
+pub mod serial;
+pub mod tags;
+pub mod version;
+
+#[cfg(test)]
+mod tests;
+
+pub use enumerations::{
+    CryptographicAlgorithm, KeyFormatType, ObjectType, Operation, QueryFunction, ResultReason,
+    ResultStatus, RevocationReasonCode, State,
+};
+pub use exchange::{Incoming, Outgoing, Progress};
+pub use request::{Login, Request, RequestHeader};
+pub use response::{Answer, Failure};
+pub use version::ProtocolVersion;
+
+use core::fmt;
+
+use crate::ttlv::{self, Tag};
+
+/// The port that is registered for KMIP over TLS (IANA: `kmip`).
+pub const PORT: u16 = 5696;
+
+/// Why a message is not what KMIP says it is, or why it couldn't be written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[non_exhaustive]
+pub enum Error {
+    /// It isn't TTLV.
+    Ttlv(ttlv::Error),
+    /// It isn't a Response Message.
+    NotAResponse(Tag),
+    /// An item that has to be there isn't.
+    Missing(Tag),
+    /// A number is out of its range.
+    OutOfRange(Tag),
+    /// The response is to another operation.
+    OtherOperation(Operation),
+    /// There are more bytes than the message has.
+    BytesAfterMessage,
+    /// The message is longer than its buffer.
+    BufferTooSmall {
+        /// How long it is, in bytes.
+        needed_bytes: usize,
+    },
+    /// The key came wrapped (Key Wrapping Data is there), and no wrapping was asked for.
+    WrappedKey,
+    /// The key came in a format that can't be read.
+    KeyFormat(KeyFormatType),
+    /// The object is not a Symmetric Key.
+    NotASymmetricKey(ObjectType),
+}
+
+impl From<ttlv::Error> for Error {
+    fn from(error: ttlv::Error) -> Self {
+        Self::Ttlv(error)
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Ttlv(_) => f.write_str("the message is not TTLV"),
+            Self::NotAResponse(tag) => write!(f, "a message {tag} came, not a response"),
+            Self::Missing(tag) => write!(f, "item {tag} is missing"),
+            Self::OutOfRange(tag) => write!(f, "item {tag} is out of its range"),
+            Self::OtherOperation(operation) => write!(f, "the response is to {operation}"),
+            Self::BytesAfterMessage => f.write_str("bytes follow the message"),
+            Self::BufferTooSmall { needed_bytes } => {
+                write!(
+                    f,
+                    "the message has {needed_bytes} bytes, more than its buffer"
+                )
+            }
+            Self::WrappedKey => f.write_str("the key is wrapped"),
+            Self::KeyFormat(format) => write!(f, "the key is in format {format}"),
+            Self::NotASymmetricKey(kind) => {
+                write!(f, "the object is a {kind}, not a symmetric key")
+            }
+        }
+    }
+}
+
+impl core::error::Error for Error {
+    fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
+        match self {
+            Self::Ttlv(error) => Some(error),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! The operations (section 4), one file each.
+
+mod activate;
+mod create;
+mod destroy;
+mod discover_versions;
+mod get;
+mod get_attributes;
+mod locate;
+mod query;
+mod register;
+mod revoke;
+
+pub use activate::Activate;
+pub use create::Create;
+pub use destroy::Destroy;
+pub use discover_versions::{DiscoverVersions, OfferedVersions};
+pub use get::{Get, GetResponse, SymmetricKey};
+pub use get_attributes::GetAttributes;
+pub use locate::{Locate, LocatedIdentifiers};
+pub use query::{Query, QueryResponse};
+pub use register::Register;
+pub use revoke::Revoke;
+
+use super::response::required;
+use super::{Error, tags};
+use crate::ttlv::{Items, Value};
+
+/// The Unique Identifier in a payload that has to have one (section 3.1).
+fn unique_identifier(payload: Items<'_>) -> Result<&str, Error> {
+    Ok(required(payload, tags::UNIQUE_IDENTIFIER)?.text()?)
+}
+
+/// The Unique Identifier in a payload, if it is there as text: KMIP 2.x also allows numbers that stand for one.
+fn unique_identifier_if_text(payload: Items<'_>) -> Result<Option<&str>, Error> {
+    Ok(payload
+        .find(tags::UNIQUE_IDENTIFIER)?
+        .and_then(|item| match item.value {
+            Value::TextString(text) => Some(text),
+            _ => None,
+        }))
+}

@@ -1,0 +1,86 @@
+//! Get (section 4.11): a key with its material.
+
+use super::super::response::required;
+use super::super::{
+    CryptographicAlgorithm, Error, KeyFormatType, ObjectType, Operation, ProtocolVersion, Request,
+    tags,
+};
+use super::unique_identifier_if_text;
+use crate::ttlv::{self, Items, Writer};
+
+/// Fetches a symmetric key, unwrapped, in format Raw.
+#[derive(Clone, Copy, Debug)]
+pub struct Get<'q> {
+    /// Which key.
+    pub unique_identifier: &'q str,
+}
+
+impl Request for Get<'_> {
+    const OPERATION: Operation = Operation::GET;
+    type Response<'a> = GetResponse<'a>;
+
+    fn write(&self, w: &mut Writer<'_>, _: ProtocolVersion) -> Result<(), ttlv::Error> {
+        w.text_string(tags::UNIQUE_IDENTIFIER, self.unique_identifier)?;
+        w.enumeration(tags::KEY_FORMAT_TYPE, KeyFormatType::RAW.0)
+    }
+
+    fn read(payload: Items<'_>) -> Result<GetResponse<'_>, Error> {
+        let kind = ObjectType(required(payload, tags::OBJECT_TYPE)?.enumeration()?);
+        if kind != ObjectType::SYMMETRIC_KEY {
+            return Err(Error::NotASymmetricKey(kind));
+        }
+        Ok(GetResponse {
+            unique_identifier: unique_identifier_if_text(payload)?,
+            key: SymmetricKey::read(required(payload, tags::SYMMETRIC_KEY)?.structure()?)?,
+        })
+    }
+}
+
+/// What Get hands back. No `Debug`: it holds the key.
+pub struct GetResponse<'a> {
+    /// Which object the server says it is.
+    pub unique_identifier: Option<&'a str>,
+    /// The key.
+    pub key: SymmetricKey<'a>,
+}
+
+/// A symmetric key (section 2.2.2) in its Key Block (section 2.1.3). No `Debug`: it holds the key.
+pub struct SymmetricKey<'a> {
+    /// The algorithm the key is for. May be left out for a key that the server knows nothing about.
+    pub algorithm: Option<CryptographicAlgorithm>,
+    /// Its length in bits, as the server says.
+    pub length_bits: Option<i32>,
+    /// The key itself.
+    pub material: &'a [u8],
+}
+
+impl<'a> SymmetricKey<'a> {
+    fn read(object: Items<'a>) -> Result<Self, Error> {
+        let block = required(object, tags::KEY_BLOCK)?.structure()?;
+        if block.find(tags::KEY_WRAPPING_DATA)?.is_some() {
+            return Err(Error::WrappedKey);
+        }
+        let format = KeyFormatType(required(block, tags::KEY_FORMAT_TYPE)?.enumeration()?);
+        // Key Value may also hold attributes (section 2.1.4): they are skipped.
+        let value = required(block, tags::KEY_VALUE)?.structure()?;
+        let material = required(value, tags::KEY_MATERIAL)?;
+        let material = match format {
+            KeyFormatType::RAW => material.bytes()?,
+            // Some servers send their own choice, whatever was asked for (section 2.1.7.1).
+            KeyFormatType::TRANSPARENT_SYMMETRIC_KEY => {
+                required(material.structure()?, tags::KEY)?.bytes()?
+            }
+            other => return Err(Error::KeyFormat(other)),
+        };
+        let algorithm = block.find(tags::CRYPTOGRAPHIC_ALGORITHM)?;
+        let length = block.find(tags::CRYPTOGRAPHIC_LENGTH)?;
+        Ok(Self {
+            algorithm: algorithm
+                .map(|item| item.enumeration())
+                .transpose()?
+                .map(CryptographicAlgorithm),
+            length_bits: length.map(|item| item.integer()).transpose()?,
+            material,
+        })
+    }
+}

@@ -1,0 +1,316 @@
+//! From the file as written to a configuration that holds together.
+
+use std::{
+    fs,
+    net::{SocketAddr, ToSocketAddrs},
+    path::{Path, PathBuf},
+};
+
+use fieldgate_core::{slot::KeyExpiry, time::Minutes};
+use toml::Spanned;
+
+use super::{
+    Authentication, ClientCertificate, Config, ConfigError, EncryptionKey, Gateway, KeyHome,
+    KmipServer, LocalKeys, Login, Partition, location::Source, v1,
+};
+
+/// Longest configuration file, in bytes.
+const FILE_BYTES_MAX: u64 = 1 << 20;
+/// Longest life of a key in memory: a year.
+const EXPIRATION_MINUTES_MAX: u32 = 60 * 24 * 366;
+
+impl Config {
+    /// Reads and checks a configuration file.
+    pub(crate) fn read(file: &Path) -> Result<Self, ConfigError> {
+        let unread = Source { file, text: "" };
+        let cannot = |error: std::io::Error| unread.whole(format!("cannot be read: {error}"));
+        if fs::metadata(file).map_err(cannot)?.len() > FILE_BYTES_MAX {
+            return Err(unread.whole(format!("is larger than {FILE_BYTES_MAX} bytes")));
+        }
+        let text = fs::read_to_string(file).map_err(cannot)?;
+        let source = Source { file, text: &text };
+        let written: v1::File = toml::from_str(&text).map_err(|error| {
+            let message = error.message().replace('\n', "; ");
+            match error.span() {
+                Some(place) => source.at(place, message),
+                None => source.whole(message),
+            }
+        })?;
+        Checker {
+            source,
+            folder: file.parent().unwrap_or(Path::new("")),
+        }
+        .config(written)
+    }
+}
+
+struct Checker<'a> {
+    source: Source<'a>,
+    /// What relative paths are relative to.
+    folder: &'a Path,
+}
+
+impl Checker<'_> {
+    fn config(&self, written: v1::File) -> Result<Config, ConfigError> {
+        if *written.version.get_ref() != 1 {
+            return Err(self.at(&written.version, "this fieldgate reads version 1 only"));
+        }
+        let kmip_servers = written
+            .kmip_server
+            .into_iter()
+            .map(|server| self.kmip_server(server))
+            .collect::<Result<Vec<_>, _>>()?;
+        self.distinct(kmip_servers.iter().map(|(name, _)| name), "KMIP servers")?;
+        let kmip_servers: Vec<_> = kmip_servers.into_iter().map(|(_, server)| server).collect();
+        let keys = written
+            .key
+            .into_iter()
+            .map(|key| self.key(key, &kmip_servers, written.local_keys.is_some()))
+            .collect::<Result<Vec<_>, _>>()?;
+        self.distinct(keys.iter().map(|(name, _)| name), "keys")?;
+        let keys: Vec<_> = keys.into_iter().map(|(_, key)| key).collect();
+        Ok(Config {
+            gateway: self.gateway(written.gateway)?,
+            partition: self.partition(written.partition, &keys)?,
+            local_keys: written.local_keys.map(|local| LocalKeys {
+                directory: self.path(local.directory),
+                pass_phrase_file: self.path(local.pass_phrase_file),
+            }),
+            kmip_servers,
+            keys,
+        })
+    }
+
+    fn gateway(&self, written: v1::Gateway) -> Result<Gateway, ConfigError> {
+        Ok(Gateway {
+            listen: self.address(&written.listen)?,
+            certificate: self.path(written.certificate),
+            private_key: self.path(written.private_key),
+            upstream: self.filled(written.upstream)?,
+            upstream_certificate_authority: written
+                .upstream_certificate_authority
+                .map(|path| self.path(path)),
+            rules: self.path(written.rules),
+            unknown_writes: written.unknown_writes,
+            status: written
+                .status
+                .map(|status| self.address(&status))
+                .transpose()?,
+        })
+    }
+
+    fn kmip_server(
+        &self,
+        written: Spanned<v1::KmipServer>,
+    ) -> Result<(Spanned<String>, KmipServer), ConfigError> {
+        let place = written.span();
+        let written = written.into_inner();
+        let name = written.name.clone();
+        let certificate = match (written.client_certificate, written.client_private_key) {
+            (Some(chain), Some(private_key)) => Some(ClientCertificate {
+                chain: self.path(chain),
+                private_key: self.path(private_key),
+            }),
+            (None, None) => None,
+            _ => {
+                return Err(self.source.at(
+                    place,
+                    "client_certificate and client_private_key belong together: give both or neither",
+                ));
+            }
+        };
+        let login = match (written.username, written.password_file) {
+            (Some(username), Some(file)) => Some(Login {
+                username: self.filled(username)?,
+                password_file: self.path(file),
+            }),
+            (None, None) => None,
+            _ => {
+                return Err(self.source.at(
+                    place,
+                    "username and password_file belong together: give both or neither",
+                ));
+            }
+        };
+        let authentication = match (certificate, login) {
+            (Some(certificate), Some(login)) => Authentication::Both(certificate, login),
+            (Some(certificate), None) => Authentication::Certificate(certificate),
+            (None, Some(login)) => Authentication::Login(login),
+            (None, None) => {
+                return Err(self.source.at(
+                    place,
+                    "a KMIP server needs a way to log in: client_certificate with client_private_key, or username with password_file, or all four",
+                ));
+            }
+        };
+        let server = KmipServer {
+            name: self.filled(written.name)?,
+            host: self.filled(written.host)?,
+            port: written.port,
+            certificate_authority: self.path(written.certificate_authority),
+            authentication,
+            expiry: self.expiry(written.expiration_time_minutes)?,
+        };
+        Ok((name, server))
+    }
+
+    fn expiry(&self, minutes: Option<Spanned<u32>>) -> Result<KeyExpiry, ConfigError> {
+        let Some(written) = minutes else {
+            return Ok(KeyExpiry::Never);
+        };
+        match Minutes::new(*written.get_ref()).filter(|m| m.get() <= EXPIRATION_MINUTES_MAX) {
+            Some(minutes) => Ok(KeyExpiry::After(minutes)),
+            None => Err(self.at(
+                &written,
+                format!(
+                    "expiration_time_minutes is 1 to {EXPIRATION_MINUTES_MAX}; leave it out for keys that never expire"
+                ),
+            )),
+        }
+    }
+
+    fn key(
+        &self,
+        written: Spanned<v1::Key>,
+        servers: &[KmipServer],
+        has_local_keys: bool,
+    ) -> Result<(Spanned<String>, EncryptionKey), ConfigError> {
+        let place = written.span();
+        let written = written.into_inner();
+        let name = written.name.clone();
+        let home = match (
+            written.store,
+            written.kmip_server,
+            written.unique_identifier,
+        ) {
+            (v1::KeyStore::Local, None, None) if has_local_keys => KeyHome::Local,
+            (v1::KeyStore::Local, None, None) => {
+                return Err(self.source.at(
+                    place,
+                    "a key with store = \"local\" needs the section [local_keys] with directory and pass_phrase_file",
+                ));
+            }
+            (v1::KeyStore::Local, ..) => {
+                return Err(self.source.at(
+                    place,
+                    "kmip_server and unique_identifier are for keys with store = \"kmip\"",
+                ));
+            }
+            (v1::KeyStore::Kmip, None, _) => {
+                return Err(self
+                    .source
+                    .at(place, "a key with store = \"kmip\" names its kmip_server"));
+            }
+            (v1::KeyStore::Kmip, Some(wanted), unique_identifier) => {
+                let position = servers.iter().position(|s| s.name == *wanted.get_ref());
+                let server = position.ok_or_else(|| {
+                    let known: Vec<_> = servers.iter().map(|s| s.name.as_str()).collect();
+                    self.unknown(&wanted, "KMIP server", &known)
+                })?;
+                let unique_identifier = unique_identifier
+                    .map(|text| self.filled(text))
+                    .transpose()?;
+                KeyHome::Kmip {
+                    server,
+                    unique_identifier,
+                }
+            }
+        };
+        Ok((
+            name,
+            EncryptionKey {
+                name: self.filled(written.name)?,
+                home,
+            },
+        ))
+    }
+
+    fn partition(
+        &self,
+        written: v1::Partition,
+        keys: &[EncryptionKey],
+    ) -> Result<Partition, ConfigError> {
+        let mut places = Vec::new();
+        for wanted in std::iter::once(&written.encryption_key).chain(&written.decryption_keys) {
+            let place = keys.iter().position(|key| key.name == *wanted.get_ref());
+            let place = place.ok_or_else(|| {
+                let known: Vec<_> = keys.iter().map(|key| key.name.as_str()).collect();
+                self.unknown(wanted, "key", &known)
+            })?;
+            if !places.contains(&place) {
+                places.push(place);
+            }
+        }
+        Ok(Partition {
+            tenant: self.filled(written.tenant)?,
+            name: self.filled(written.name)?,
+            keys: places,
+        })
+    }
+
+    fn distinct<'s>(
+        &self,
+        names: impl Iterator<Item = &'s Spanned<String>>,
+        what: &str,
+    ) -> Result<(), ConfigError> {
+        let mut seen = std::collections::HashSet::new();
+        for name in names {
+            if !seen.insert(name.get_ref()) {
+                return Err(self.at(name, format!("two {what} have this name; names are unique")));
+            }
+        }
+        Ok(())
+    }
+
+    fn address(&self, written: &Spanned<String>) -> Result<SocketAddr, ConfigError> {
+        let wrong = || {
+            self.at(
+                written,
+                format!(
+                    "{:?} is not an address to listen on; it is HOST:PORT, for example 127.0.0.1:8443 or [::]:8443",
+                    written.get_ref()
+                ),
+            )
+        };
+        written
+            .get_ref()
+            .to_socket_addrs()
+            .ok()
+            .and_then(|mut all| all.next())
+            .ok_or_else(wrong)
+    }
+
+    fn filled(&self, written: Spanned<String>) -> Result<String, ConfigError> {
+        let text = written.get_ref();
+        if text.is_empty() || text.len() > 255 || text.chars().any(char::is_control) {
+            return Err(self.at(
+                &written,
+                "this takes 1 to 255 bytes, without control characters",
+            ));
+        }
+        Ok(written.into_inner())
+    }
+
+    fn unknown(&self, wanted: &Spanned<String>, what: &str, known: &[&str]) -> ConfigError {
+        let known = if known.is_empty() {
+            "none".to_owned()
+        } else {
+            known.join(", ")
+        };
+        self.at(
+            wanted,
+            format!(
+                "there is no {what} {:?}; there are: {known}",
+                wanted.get_ref()
+            ),
+        )
+    }
+
+    fn at<T>(&self, written: &Spanned<T>, message: impl Into<String>) -> ConfigError {
+        self.source.at(written.span(), message)
+    }
+
+    fn path(&self, path: PathBuf) -> PathBuf {
+        self.folder.join(path)
+    }
+}

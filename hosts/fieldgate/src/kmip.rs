@@ -1,0 +1,38 @@
+//! From the configuration of a KMIP server to a client of it.
+
+use std::time::Duration;
+
+use fieldgate_kmip_client::{
+    ClientAuth, ClientCertificate, ConfigError, Deadlines, Login, ServerConfig,
+};
+
+use crate::config::{self, Authentication, KmipServer};
+
+/// Short enough that a stage names itself before the gateway's own limit for a fetch is over.
+const DEADLINES: Deadlines = Deadlines {
+    resolve: Duration::from_secs(3),
+    connect: Duration::from_secs(3),
+    handshake: Duration::from_secs(3),
+    call: Duration::from_secs(4),
+};
+
+/// Reads the files that the configuration names.
+pub(crate) fn server_config(server: &KmipServer) -> Result<ServerConfig, ConfigError> {
+    let authentication = match &server.authentication {
+        Authentication::Certificate(files) => ClientAuth::Certificate(certificate(files)?),
+        Authentication::Login(files) => ClientAuth::Login(login(files)?),
+        Authentication::Both(certificate_files, login_files) => {
+            ClientAuth::CertificateAndLogin(certificate(certificate_files)?, login(login_files)?)
+        }
+    };
+    let config = ServerConfig::new(&server.host, &server.certificate_authority, authentication)?;
+    Ok(config.with_port(server.port).with_deadlines(DEADLINES))
+}
+
+fn certificate(files: &config::ClientCertificate) -> Result<ClientCertificate, ConfigError> {
+    ClientCertificate::from_pem_files(&files.chain, &files.private_key)
+}
+
+fn login(files: &config::Login) -> Result<Login, ConfigError> {
+    Login::with_password_file(files.username.clone(), &files.password_file)
+}

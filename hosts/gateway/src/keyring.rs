@@ -1,0 +1,271 @@
+//! The keys of a partition while proxying: slots, the field ciphers derived from them, and the fetches that fill them.
+//!
+//! A key's bytes live in one place, its slot; what is derived from it lives beside it and goes with it. Requests borrow
+//! neither: they hand a value in and get the sealed or opened value out.
+
+mod clock;
+mod fetch;
+mod field_set;
+mod kmip;
+mod local;
+mod partition_fields;
+mod source;
+mod table;
+
+use std::{sync::Arc, time::Duration};
+
+use fieldgate_core::{
+    field::{FieldCipher, FieldType, SealError, frame::Frame, text},
+    id::KeyId,
+    slot::{KeyExpiry, SlotState},
+};
+use tokio::sync::Notify;
+
+pub use field_set::{FieldSet, FieldSetError, FieldSpec};
+pub use kmip::KmipKey;
+pub use local::LocalKey;
+pub use partition_fields::PartitionFields;
+pub use source::{FetchFailed, FetchedKey, KeySource};
+
+use crate::fields::KeyUnavailable;
+use clock::Clock;
+use fetch::Flights;
+use table::Table;
+
+/// Most keys of a partition: one that seals and those that only open.
+pub const KEYS_MAX: usize = 64;
+/// Longest time between two looks at the clock for expired keys.
+const EXPIRY_TICK: Duration = Duration::from_millis(500);
+
+/// A key of a partition, as the configuration names it.
+pub struct PartitionKey {
+    /// The name that people see.
+    pub name: String,
+    /// How long it stays in memory.
+    pub expiry: KeyExpiry,
+    /// Where it is fetched from.
+    pub source: Arc<dyn KeySource>,
+}
+
+/// What is known of a key without its bytes.
+#[derive(Clone, Debug)]
+pub struct KeyStatus {
+    /// The name that people see.
+    pub name: String,
+    /// Its id, once it was fetched.
+    pub id: Option<KeyId>,
+    /// Whether it is in memory now.
+    pub held: bool,
+    /// Milliseconds until it is wiped, if it is held and expires.
+    pub expires_in_ms: Option<u64>,
+    /// The KMIP server that it comes from, if it comes from one.
+    pub server: Option<String>,
+    /// Completed fetches since start or reload.
+    pub fetches: u64,
+    /// Why the last fetch failed, if it did.
+    pub last_failure: Option<String>,
+}
+
+/// The keys of one partition.
+pub struct Keyring {
+    keys: Vec<PartitionKey>,
+    table: Table,
+    flights: Flights,
+    clock: Clock,
+    filled: Notify,
+}
+
+/// A keyring can't be made.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum KeyringError {
+    /// There are none or too many keys.
+    #[error("a partition has 1 to {KEYS_MAX} keys; this one has {0}")]
+    Keys(usize),
+}
+
+/// Why a value was not opened.
+#[derive(Debug)]
+pub enum NotOpened {
+    /// The text is not the form of any sealed value.
+    NotAFrame,
+    /// It is one, but no key of this partition opens it.
+    Unopenable,
+    /// Its key can't be had now.
+    KeyUnavailable(KeyUnavailable),
+}
+
+/// Why a value was not sealed.
+#[derive(Debug)]
+pub enum NotSealed {
+    /// The key can't be had now.
+    KeyUnavailable(KeyUnavailable),
+    /// Core refused.
+    Cipher(SealError),
+}
+
+impl Keyring {
+    /// A keyring of `keys`, of which the first seals and all open, for the fields of `fields`.
+    ///
+    /// # Errors
+    /// When there are none or too many keys.
+    pub fn new(keys: Vec<PartitionKey>, fields: FieldSet) -> Result<Arc<Self>, KeyringError> {
+        if keys.is_empty() || keys.len() > KEYS_MAX {
+            return Err(KeyringError::Keys(keys.len()));
+        }
+        let table = Table::new(keys.iter().map(|key| key.expiry), fields)
+            .ok_or(KeyringError::Keys(keys.len()))?;
+        Ok(Arc::new(Self {
+            flights: Flights::new(keys.len()),
+            keys,
+            table,
+            clock: Clock::start(),
+            filled: Notify::new(),
+        }))
+    }
+
+    /// Seals `plaintext` as field number `field` and appends the text form to `out`.
+    ///
+    /// # Errors
+    /// [`NotSealed`]; `out` is then as it was.
+    pub async fn seal(
+        self: &Arc<Self>,
+        field: usize,
+        plaintext: &[u8],
+        out: &mut Vec<u8>,
+    ) -> Result<(), NotSealed> {
+        const SEALS: usize = 0;
+        loop {
+            let now = self.clock.now();
+            if let Some(sealed) = self.table.with_cipher(SEALS, field, now, |cipher| {
+                seal_text(cipher, plaintext, out)
+            }) {
+                return sealed.map_err(NotSealed::Cipher);
+            }
+            self.ensure(SEALS)
+                .await
+                .map_err(NotSealed::KeyUnavailable)?;
+        }
+    }
+
+    /// Opens the text form of a sealed value and appends the plaintext to `out`. Returns which field it belongs to.
+    ///
+    /// # Errors
+    /// [`NotOpened`]; `out` is then as it was.
+    pub async fn open(
+        self: &Arc<Self>,
+        sealed: &[u8],
+        out: &mut Vec<u8>,
+    ) -> Result<usize, NotOpened> {
+        let mut raw = vec![0; text::raw_bytes_max(sealed.len())];
+        let raw = text::decode(sealed, &mut raw).map_err(|_| NotOpened::NotAFrame)?;
+        let frame = Frame::parse(raw).map_err(|_| NotOpened::NotAFrame)?;
+        let key = self.find(frame.header.key).await?;
+        loop {
+            let now = self.clock.now();
+            if let Some(opened) = self.table.open(key, now, &frame, out) {
+                return opened.ok_or(NotOpened::Unopenable);
+            }
+            self.ensure(key).await.map_err(NotOpened::KeyUnavailable)?;
+        }
+    }
+
+    /// Fetches every key that is not held, one after another.
+    ///
+    /// # Errors
+    /// The first failure; the other keys were tried all the same.
+    pub async fn fetch_all(self: &Arc<Self>) -> Result<(), KeyUnavailable> {
+        let mut result = Ok(());
+        for key in 0..self.keys.len() {
+            result = result.and(self.ensure(key).await);
+        }
+        result
+    }
+
+    /// Wipes keys as they expire, for as long as it is polled.
+    pub async fn wipe_expired(self: Arc<Self>) -> std::convert::Infallible {
+        loop {
+            for slot in self.table.expire(self.clock.now()) {
+                tracing::info!(
+                    key = self.keys[slot].name,
+                    "key expired and wiped from memory"
+                );
+            }
+            let now = self.clock.now();
+            let wait = match self.table.next_deadline() {
+                Some(deadline) => Duration::from_millis(deadline.0.saturating_sub(now.0)),
+                None => EXPIRY_TICK,
+            };
+            // A machine that slept has other ideas of time than the timer: look at the clock often.
+            tokio::select! {
+                () = tokio::time::sleep(wait.min(EXPIRY_TICK)) => {}
+                () = self.filled.notified() => {}
+            }
+        }
+    }
+
+    /// Wipes every key now. The next use fetches again.
+    pub fn wipe_all(&self) {
+        self.table.wipe_all();
+    }
+
+    /// What is known of each key.
+    #[must_use]
+    pub fn status(&self) -> Vec<KeyStatus> {
+        let now = self.clock.now();
+        let of = |(key, entry): (usize, &PartitionKey)| {
+            let state = self.table.state(key, now);
+            let expires_in_ms = match state {
+                SlotState::Fresh { until: Some(until) } => Some(until.0.saturating_sub(now.0)),
+                _ => None,
+            };
+            KeyStatus {
+                name: entry.name.clone(),
+                id: self.table.id(key),
+                held: matches!(state, SlotState::Fresh { .. }),
+                expires_in_ms,
+                server: entry.source.server().map(str::to_owned),
+                fetches: self.flights.completed(key),
+                last_failure: self.flights.last_failure(key),
+            }
+        };
+        self.keys.iter().enumerate().map(of).collect()
+    }
+
+    /// What values a field takes.
+    fn field_type(&self, field: usize) -> Option<FieldType> {
+        self.table.fields().get(field).map(|field| field.kind)
+    }
+
+    /// Which key has `id`. A key that was never fetched has no known id yet, so those are fetched first.
+    async fn find(self: &Arc<Self>, id: KeyId) -> Result<usize, NotOpened> {
+        if let Some(key) = self.table.find(id) {
+            return Ok(key);
+        }
+        let mut missing = None;
+        for key in 0..self.keys.len() {
+            if self.table.id(key).is_none()
+                && let Err(unavailable) = self.ensure(key).await
+            {
+                missing = Some(unavailable);
+            }
+        }
+        match (self.table.find(id), missing) {
+            (Some(key), _) => Ok(key),
+            (None, Some(unavailable)) => Err(NotOpened::KeyUnavailable(unavailable)),
+            (None, None) => Err(NotOpened::Unopenable),
+        }
+    }
+}
+
+fn seal_text(cipher: &FieldCipher, plaintext: &[u8], out: &mut Vec<u8>) -> Result<(), SealError> {
+    let mut raw = vec![0; cipher.sealed_bytes(plaintext.len())];
+    let fill = |nonce: &mut [u8; 12]| {
+        getrandom::fill(nonce).map_err(|_| fieldgate_core::field::RandomFailed)
+    };
+    let raw = cipher.seal(plaintext, fill, &mut raw)?;
+    let start = out.len();
+    out.resize(start + text::text_bytes(raw.len()), 0);
+    text::encode(raw, &mut out[start..]).map_err(|_| SealError::NoRoom)?;
+    Ok(())
+}

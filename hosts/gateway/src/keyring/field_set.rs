@@ -1,0 +1,85 @@
+//! The fields of a partition, from which each key's field ciphers are derived.
+
+use fieldgate_core::field::{Context, ContextError, FieldCipher, FieldType, RootKey, Scheme};
+
+/// One field of a kind of record.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct FieldSpec {
+    /// The kind of record.
+    pub object: String,
+    /// The field.
+    pub name: String,
+    /// How it is sealed.
+    pub scheme: Scheme,
+    /// What values it takes.
+    pub kind: FieldType,
+}
+
+/// The fields of a partition; a field is known by its place in it.
+#[derive(Clone, Debug)]
+pub struct FieldSet {
+    tenant: String,
+    partition: String,
+    fields: Vec<FieldSpec>,
+}
+
+/// A field's names can't be used.
+#[derive(Debug, thiserror::Error)]
+#[error("field {object}.{field}")]
+pub struct FieldSetError {
+    object: String,
+    field: String,
+    source: ContextError,
+}
+
+impl FieldSet {
+    /// The fields of a tenant's partition.
+    ///
+    /// # Errors
+    /// When a name is empty or too long.
+    pub fn new(
+        tenant: String,
+        partition: String,
+        fields: Vec<FieldSpec>,
+    ) -> Result<Self, FieldSetError> {
+        let set = Self {
+            tenant,
+            partition,
+            fields,
+        };
+        for field in &set.fields {
+            set.context(field).check().map_err(|source| FieldSetError {
+                object: field.object.clone(),
+                field: field.name.clone(),
+                source,
+            })?;
+        }
+        Ok(set)
+    }
+
+    /// The field in a place.
+    #[must_use]
+    pub fn get(&self, field: usize) -> Option<&FieldSpec> {
+        self.fields.get(field)
+    }
+
+    /// The ciphers of all fields under a root key, in the order of the fields.
+    pub(super) fn derive(&self, root: &RootKey) -> Box<[FieldCipher]> {
+        // `new` checked every context, so nothing is left out here.
+        self.fields
+            .iter()
+            .filter_map(|field| FieldCipher::derive(root, &self.context(field), field.scheme).ok())
+            .collect()
+    }
+
+    fn context<'a>(&'a self, field: &'a FieldSpec) -> Context<'a> {
+        Context {
+            tenant: &self.tenant,
+            partition: &self.partition,
+            object: &field.object,
+            field: &field.name,
+            kind: field.kind,
+            epoch: 0,
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! The keyring: one fetch for many requests, failures that pass, another key under the same name, old keys that open.
+
+use std::{
+    future::Future,
+    pin::Pin,
+    sync::{
+        Arc,
+        atomic::{AtomicU8, AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
+
+use fieldgate_core::{
+    field::{FieldType, Scheme},
+    secret::Secret,
+    slot::KeyExpiry,
+};
+use fieldgate_gateway::keyring::{
+    FetchFailed, FetchedKey, FieldSet, FieldSpec, KeySource, Keyring, NotOpened, NotSealed,
+    PartitionKey,
+};
+
+/// A key server in memory: 0 means that it is down, any other number fills the key.
+struct Source {
+    fill: AtomicU8,
+    fetches: AtomicUsize,
+}
+
+impl Source {
+    fn of(fill: u8) -> Arc<Self> {
+        Arc::new(Self {
+            fill: AtomicU8::new(fill),
+            fetches: AtomicUsize::new(0),
+        })
+    }
+}
+
+impl KeySource for Source {
+    fn fetch(&self) -> Pin<Box<dyn Future<Output = Result<FetchedKey, FetchFailed>> + Send + '_>> {
+        Box::pin(async {
+            self.fetches.fetch_add(1, Ordering::SeqCst);
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            match self.fill.load(Ordering::SeqCst) {
+                0 => Err(FetchFailed("connection refused".to_owned())),
+                fill => Ok(Box::new(Secret::copied_from(&[fill; 32]).unwrap())),
+            }
+        })
+    }
+}
+
+fn fields() -> FieldSet {
+    let field = |name: &str, scheme| FieldSpec {
+        object: "film".to_owned(),
+        name: name.to_owned(),
+        scheme,
+        kind: FieldType::Text,
+    };
+    let fields = vec![
+        field("director", Scheme::Equal),
+        field("budget", Scheme::Random),
+    ];
+    FieldSet::new("demo".to_owned(), "films".to_owned(), fields).unwrap()
+}
+
+fn keyring(sources: &[&Arc<Source>]) -> Arc<Keyring> {
+    let key = |(index, source): (usize, &&Arc<Source>)| PartitionKey {
+        name: format!("key-{index}"),
+        expiry: KeyExpiry::Never,
+        source: Arc::clone(*source) as Arc<dyn KeySource>,
+    };
+    Keyring::new(sources.iter().enumerate().map(key).collect(), fields()).unwrap()
+}
+
+#[tokio::test]
+async fn a_hundred_requests_cost_one_fetch() {
+    let source = Source::of(1);
+    let keyring = keyring(&[&source]);
+    let requests: Vec<_> = (0..100)
+        .map(|_| {
+            let keyring = Arc::clone(&keyring);
+            tokio::spawn(async move {
+                let mut sealed = Vec::new();
+                keyring
+                    .seal(0, b"Agnes Varda", &mut sealed)
+                    .await
+                    .map(|()| sealed)
+            })
+        })
+        .collect();
+    for request in requests {
+        let sealed = request.await.unwrap().unwrap();
+        let mut opened = Vec::new();
+        assert_eq!(keyring.open(&sealed, &mut opened).await.unwrap(), 0);
+        assert_eq!(opened, b"Agnes Varda");
+    }
+    assert_eq!(source.fetches.load(Ordering::SeqCst), 1);
+    assert_eq!(keyring.status()[0].fetches, 1);
+    keyring.wipe_all();
+    assert!(!keyring.status()[0].held);
+    keyring.fetch_all().await.unwrap();
+    assert_eq!(source.fetches.load(Ordering::SeqCst), 2);
+}
+
+#[tokio::test]
+async fn a_failed_fetch_is_said_once_a_second_and_passes() {
+    let source = Source::of(0);
+    let keyring = keyring(&[&source]);
+    let mut out = b"before".to_vec();
+    for _ in 0..20 {
+        match keyring.seal(1, b"42", &mut out).await {
+            Err(NotSealed::KeyUnavailable(why)) => {
+                assert_eq!(
+                    why.to_string(),
+                    "the key key-0 is not available: connection refused"
+                );
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+    assert_eq!(out, b"before");
+    assert_eq!(
+        source.fetches.load(Ordering::SeqCst),
+        1,
+        "a server that is down is not stormed"
+    );
+    source.fill.store(1, Ordering::SeqCst);
+    tokio::time::sleep(Duration::from_millis(1_050)).await;
+    keyring.seal(1, b"42", &mut out).await.unwrap();
+}
+
+#[tokio::test]
+async fn another_key_under_the_same_name_is_refused() {
+    let source = Source::of(1);
+    let keyring = keyring(&[&source]);
+    keyring.fetch_all().await.unwrap();
+    keyring.wipe_all();
+    source.fill.store(2, Ordering::SeqCst);
+    let why = keyring.fetch_all().await.unwrap_err();
+    assert!(
+        why.to_string().contains("another key under this name"),
+        "{why}"
+    );
+    assert!(!keyring.status()[0].held);
+}
+
+#[tokio::test]
+async fn old_keys_open_and_foreign_values_do_not() {
+    let (old, new) = (Source::of(1), Source::of(2));
+    let mut sealed = Vec::new();
+    keyring(&[&old]).seal(1, b"42", &mut sealed).await.unwrap();
+
+    let both = keyring(&[&new, &old]);
+    let mut opened = b"kept ".to_vec();
+    assert_eq!(both.open(&sealed, &mut opened).await.unwrap(), 1);
+    assert_eq!(opened, b"kept 42");
+
+    let only_new = keyring(&[&new]);
+    assert!(matches!(
+        only_new.open(&sealed, &mut opened).await,
+        Err(NotOpened::Unopenable)
+    ));
+    let middle = sealed.len() / 2;
+    sealed[middle] = if sealed[middle] == b'A' { b'B' } else { b'A' };
+    assert!(matches!(
+        both.open(&sealed, &mut opened).await,
+        Err(NotOpened::Unopenable)
+    ));
+    let text = both.open(b"fg1.hello.", &mut opened).await;
+    assert!(matches!(text, Err(NotOpened::NotAFrame)));
+    assert_eq!(opened, b"kept 42");
+}

@@ -1,0 +1,404 @@
+//! What can go wrong with a KMIP server: each failure with its own words, what it is and what to try.
+
+use std::fmt;
+use std::time::Duration;
+
+use fieldgate_core::kmip::{
+    self, CryptographicAlgorithm, Failure, Operation, ProtocolVersion, ResultReason, ResultStatus,
+    State,
+};
+use rustls::{AlertDescription, CertificateError};
+
+use crate::link::LinkError;
+
+/// The longest part of a server's own text that is kept.
+const SERVER_MESSAGE_CHARS_MAX: usize = 200;
+
+/// The steps of a connection, in order.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Stage {
+    /// The host name is looked up.
+    Resolve,
+    /// The TCP connection is made.
+    Connect,
+    /// The TLS handshake.
+    Tls,
+    /// The KMIP version is agreed on.
+    Version,
+    /// The server accepts us.
+    Authentication,
+    /// Operations are called.
+    Operations,
+}
+
+impl fmt::Display for Stage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Resolve => "resolve",
+            Self::Connect => "connect",
+            Self::Tls => "TLS",
+            Self::Version => "version",
+            Self::Authentication => "authentication",
+            Self::Operations => "operations",
+        })
+    }
+}
+
+/// What a server says about an operation that it refused.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ServerFailure {
+    /// The version in the response, which may be another than the request's.
+    pub version: Option<ProtocolVersion>,
+    /// How it ended.
+    pub status: ResultStatus,
+    /// Why.
+    pub reason: Option<ResultReason>,
+    /// The server's own words, cut and with control characters escaped.
+    pub message: String,
+}
+
+impl From<Failure<'_>> for ServerFailure {
+    fn from(failure: Failure<'_>) -> Self {
+        let message = failure.message.unwrap_or_default();
+        Self {
+            version: failure.version,
+            status: failure.status,
+            reason: failure.reason,
+            message: message
+                .chars()
+                .take(SERVER_MESSAGE_CHARS_MAX)
+                .flat_map(char::escape_debug)
+                .collect(),
+        }
+    }
+}
+
+impl fmt::Display for ServerFailure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.reason {
+            Some(reason) => write!(f, "{reason}")?,
+            None => write!(f, "{}", self.status)?,
+        }
+        if self.message.is_empty() {
+            Ok(())
+        } else {
+            write!(f, ": {}", self.message)
+        }
+    }
+}
+
+/// Why a KMIP server couldn't be used, or a key not be fetched.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The host name leads nowhere.
+    #[error("no address found for {host}: check the host name, and DNS on this machine")]
+    Resolve {
+        /// The name.
+        host: String,
+        /// Why, if the system told.
+        source: Option<std::io::Error>,
+    },
+    /// Nobody listens there.
+    #[error(
+        "{host}:{port} refused the connection: check that the KMIP server is running, and its port"
+    )]
+    ConnectRefused {
+        /// The server.
+        host: String,
+        /// Its port.
+        port: u16,
+    },
+    /// No connection for another reason.
+    #[error("cannot connect to {host}:{port}: check the network between here and the KMIP server")]
+    Connect {
+        /// The server.
+        host: String,
+        /// Its port.
+        port: u16,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// A step took too long.
+    #[error("the KMIP server gave no answer within {} ms (stage: {stage})", after.as_millis())]
+    Timeout {
+        /// Which step.
+        stage: Stage,
+        /// The deadline.
+        after: Duration,
+    },
+    /// The server's certificate was issued by nobody we know.
+    #[error(
+        "the server's certificate is not issued by the configured certificate authority: check certificate_authority, or whether another server answers there"
+    )]
+    ServerCertificateNotTrusted,
+    /// The server's certificate is for another host.
+    #[error(
+        "the server's certificate does not name {host}, but: {presented}; use a name that it has, or have it reissued"
+    )]
+    ServerNameMismatch {
+        /// The host as configured.
+        host: String,
+        /// The names in the certificate.
+        presented: String,
+    },
+    /// The server's certificate is out of date.
+    #[error("the server's certificate has expired: renew it, or check this machine's clock")]
+    ServerCertificateExpired,
+    /// The server's certificate is not valid yet.
+    #[error("the server's certificate is not valid yet: check this machine's clock")]
+    ServerCertificateNotYetValid,
+    /// The server's certificate has another fault.
+    #[error("the server's certificate cannot be used")]
+    ServerCertificate {
+        /// Which.
+        source: rustls::Error,
+    },
+    /// The server didn't accept our certificate.
+    #[error(
+        "the server refused our client certificate (TLS alert {alert}): check that it trusts the certificate's issuer, and that the certificate has not expired and is for client authentication"
+    )]
+    ClientCertificateRefused {
+        /// What it said.
+        alert: String,
+    },
+    /// The server wants a client certificate, and none is configured.
+    #[error("the server wants a client certificate, and none is configured")]
+    ClientCertificateMissing,
+    /// TLS failed otherwise.
+    #[error("TLS failed")]
+    Tls {
+        /// Why.
+        source: rustls::Error,
+    },
+    /// The server closed in place of an answer to our first request.
+    #[error(
+        "the server closed the connection right after the first request: check that the user name is the one that the server binds to our client certificate, and that the server accepts this certificate"
+    )]
+    ClosedAfterFirstRequest,
+    /// The server closed.
+    #[error("the server closed the connection (stage: {stage})")]
+    Closed {
+        /// When.
+        stage: Stage,
+    },
+    /// The connection failed.
+    #[error("the connection to the KMIP server failed (stage: {stage})")]
+    Io {
+        /// When.
+        stage: Stage,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The server doesn't know us.
+    #[error(
+        "the server did not accept our authentication ({failure}): check the user name and the password, or the client certificate's user"
+    )]
+    AuthenticationRefused {
+        /// What it said.
+        failure: ServerFailure,
+    },
+    /// The server knows us, and we may not do this.
+    #[error(
+        "the server does not permit {operation} ({failure}): check the user name and the password, and this user's rights on the server"
+    )]
+    PermissionDenied {
+        /// What was asked for.
+        operation: Operation,
+        /// What it said.
+        failure: ServerFailure,
+    },
+    /// The server refused an operation for another reason.
+    #[error("the server refused {operation} ({failure})")]
+    Refused {
+        /// What was asked for.
+        operation: Operation,
+        /// What it said.
+        failure: ServerFailure,
+    },
+    /// There is no version that both sides speak.
+    #[error(
+        "the server and this client have no KMIP version in common: the server offers {offered}"
+    )]
+    NoCommonVersion {
+        /// The server's versions.
+        offered: String,
+    },
+    /// The server lacks what fetching a key needs.
+    #[error("the server does not offer {operations} to us: check this user's rights on the server")]
+    OperationsMissing {
+        /// Which.
+        operations: String,
+    },
+    /// What came is no answer.
+    #[error(
+        "the server's answer to {operation} cannot be read: check that a KMIP server listens there"
+    )]
+    BadResponse {
+        /// What was asked for.
+        operation: Operation,
+        /// Why.
+        source: kmip::Error,
+    },
+    /// The request can't be written.
+    #[error("the request {operation} cannot be sent")]
+    BadRequest {
+        /// What was to be asked for.
+        operation: Operation,
+        /// Why.
+        source: kmip::Error,
+    },
+    /// The key isn't there.
+    #[error(
+        "the server has no key {key} that we may see: create it, or give this user the right to it"
+    )]
+    KeyMissing {
+        /// Its name or Unique Identifier.
+        key: String,
+    },
+    /// Several keys are called so.
+    #[error(
+        "the server has more than one key {key}: configure the Unique Identifier of the right one"
+    )]
+    KeyAmbiguous {
+        /// Their name.
+        key: String,
+    },
+    /// The key may not be used now.
+    #[error("key {key} is in state {state}, not Active: activate it, or configure another")]
+    KeyNotActive {
+        /// Its name or Unique Identifier.
+        key: String,
+        /// Its state.
+        state: State,
+    },
+    /// The server told too little about the key.
+    #[error("the server does not tell the {attribute} of key {key}")]
+    KeyAttributeMissing {
+        /// Its name or Unique Identifier.
+        key: String,
+        /// Which attribute.
+        attribute: &'static str,
+    },
+    /// The server handed out another key.
+    #[error("the server answered with a key that is not called {key}")]
+    KeyWrongName {
+        /// The name that was asked for.
+        key: String,
+    },
+    /// The server handed out another key.
+    #[error("the server answered with key {answered}, not with {key}")]
+    KeyWrongIdentifier {
+        /// The Unique Identifier that was asked for.
+        key: String,
+        /// That of the answer.
+        answered: String,
+    },
+    /// The key is for another algorithm.
+    #[error("key {key} is for {algorithm}, not for AES")]
+    KeyWrongAlgorithm {
+        /// Its name or Unique Identifier.
+        key: String,
+        /// Its algorithm.
+        algorithm: CryptographicAlgorithm,
+    },
+    /// The key has another length.
+    #[error("key {key} has {bits} bits, not 256")]
+    KeyWrongLength {
+        /// Its name or Unique Identifier.
+        key: String,
+        /// Its length.
+        bits: i64,
+    },
+}
+
+impl Error {
+    /// Whether the connection can still be used: the server answered, and its answer was read.
+    pub(crate) const fn leaves_connection_intact(&self) -> bool {
+        matches!(
+            self,
+            Self::Refused { .. }
+                | Self::PermissionDenied { .. }
+                | Self::AuthenticationRefused { .. }
+        )
+    }
+
+    /// What the server's refusal of `operation` means.
+    pub(crate) fn refused(operation: Operation, failure: ServerFailure) -> Self {
+        match failure.reason {
+            Some(
+                ResultReason::AUTHENTICATION_NOT_SUCCESSFUL
+                | ResultReason::BAD_PASSWORD
+                | ResultReason::NOT_AUTHORISED,
+            ) => Self::AuthenticationRefused { failure },
+            Some(ResultReason::PERMISSION_DENIED) => Self::PermissionDenied { operation, failure },
+            _ => Self::Refused { operation, failure },
+        }
+    }
+
+    /// What a broken connection means.
+    pub(crate) fn from_link(
+        stage: Stage,
+        host: &str,
+        has_certificate: bool,
+        error: LinkError,
+    ) -> Self {
+        match error {
+            LinkError::Io(source) => Self::Io { stage, source },
+            LinkError::Closed => Self::Closed { stage },
+            LinkError::Tls(rustls::Error::InvalidCertificate(fault)) => {
+                server_certificate(host, fault)
+            }
+            LinkError::Tls(rustls::Error::AlertReceived(alert)) => received(alert, has_certificate),
+            LinkError::Tls(source) => Self::Tls { source },
+        }
+    }
+}
+
+fn server_certificate(host: &str, fault: CertificateError) -> Error {
+    use CertificateError as Fault;
+    let host = host.to_owned();
+    match fault {
+        // A server that signs its own certificate is not trusted either, and webpki says so in these words.
+        Fault::UnknownIssuer | Fault::BadSignature => Error::ServerCertificateNotTrusted,
+        Fault::NotValidForNameContext { presented, .. } => Error::ServerNameMismatch {
+            host,
+            presented: presented.join(", "),
+        },
+        Fault::NotValidForName => Error::ServerNameMismatch {
+            host,
+            presented: "other names".into(),
+        },
+        Fault::Expired | Fault::ExpiredContext { .. } => Error::ServerCertificateExpired,
+        Fault::NotValidYet | Fault::NotValidYetContext { .. } => {
+            Error::ServerCertificateNotYetValid
+        }
+        other => Error::ServerCertificate {
+            source: rustls::Error::InvalidCertificate(other),
+        },
+    }
+}
+
+/// An alert of the server. With TLS 1.3 it comes after our side of the handshake is done (RFC 8446 section 4.4.2.4).
+fn received(alert: AlertDescription, has_certificate: bool) -> Error {
+    use AlertDescription as Alert;
+    match alert {
+        Alert::CertificateRequired | Alert::NoCertificate => Error::ClientCertificateMissing,
+        // Before TLS 1.3 there is no better word for a certificate that is missing (RFC 5246 section 7.4.6).
+        Alert::HandshakeFailure | Alert::BadCertificate if !has_certificate => {
+            Error::ClientCertificateMissing
+        }
+        Alert::BadCertificate
+        | Alert::UnsupportedCertificate
+        | Alert::CertificateRevoked
+        | Alert::CertificateExpired
+        | Alert::CertificateUnknown
+        | Alert::UnknownCA
+        | Alert::AccessDenied => Error::ClientCertificateRefused {
+            alert: format!("{alert:?}"),
+        },
+        alert => Error::Tls {
+            source: rustls::Error::AlertReceived(alert),
+        },
+    }
+}

@@ -1,0 +1,319 @@
+//! A TLS connection over a socket, whose every plaintext byte lies in buffers that are ours.
+
+use std::io;
+use std::sync::Arc;
+
+use rustls::client::UnbufferedClientConnection;
+use rustls::pki_types::ServerName;
+use rustls::unbuffered::{
+    ConnectionState, EncodeError, EncryptError, InsufficientSizeError, UnbufferedStatus,
+};
+use rustls::{ClientConfig, ProtocolVersion, SupportedCipherSuite};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use zeroize::{Zeroize, Zeroizing};
+
+use crate::opened::{Opened, collect};
+
+/// What is received and not yet processed: four of TLS' longest records, so that a long chain of certificates fits.
+const RECEIVED_BYTES_MAX: usize = 4 * (5 + 16 * 1024 + 2048);
+
+/// Why the connection is no more.
+#[derive(Debug)]
+pub(crate) enum LinkError {
+    /// The socket failed.
+    Io(io::Error),
+    /// TLS failed.
+    Tls(rustls::Error),
+    /// The server closed the connection.
+    Closed,
+}
+
+impl From<rustls::Error> for LinkError {
+    fn from(error: rustls::Error) -> Self {
+        Self::Tls(error)
+    }
+}
+
+impl From<io::Error> for LinkError {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::ConnectionReset
+            | io::ErrorKind::ConnectionAborted
+            | io::ErrorKind::BrokenPipe => Self::Closed,
+            _ => Self::Io(error),
+        }
+    }
+}
+
+/// What has to happen before TLS can go on.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Wants {
+    /// Bytes from the server.
+    Read,
+    /// What is to be sent has to be sent.
+    Write,
+    /// Nothing: application data may go both ways.
+    Ready,
+    /// Nothing: the server has closed.
+    Closed,
+}
+
+/// A TLS connection to a server.
+pub(crate) struct Link {
+    socket: TcpStream,
+    tls: UnbufferedClientConnection,
+    received: Zeroizing<Box<[u8]>>,
+    received_bytes: usize,
+    to_send: Vec<u8>,
+    opened: Opened,
+}
+
+impl Link {
+    pub(crate) fn new(
+        socket: TcpStream,
+        config: Arc<ClientConfig>,
+        server_name: ServerName<'static>,
+    ) -> Result<Self, LinkError> {
+        // Requests are small, and each waits for its response.
+        socket.set_nodelay(true)?;
+        Ok(Self {
+            socket,
+            tls: UnbufferedClientConnection::new(config, server_name)?,
+            received: Zeroizing::new(vec![0; RECEIVED_BYTES_MAX].into_boxed_slice()),
+            received_bytes: 0,
+            to_send: Vec::new(),
+            opened: Opened::with_capacity(RECEIVED_BYTES_MAX),
+        })
+    }
+
+    /// Until application data may be sent.
+    pub(crate) async fn handshake(&mut self) -> Result<(), LinkError> {
+        loop {
+            let wants = self.advance_or_tell().await?;
+            self.flush().await?;
+            match wants {
+                Wants::Read => self.fill().await?,
+                Wants::Write => {}
+                Wants::Ready => return Ok(()),
+                Wants::Closed => return Err(LinkError::Closed),
+            }
+        }
+    }
+
+    /// Encrypts and sends all of `plain`.
+    pub(crate) async fn send(&mut self, plain: &[u8]) -> Result<(), LinkError> {
+        loop {
+            let wants = self.advance_or_tell().await?;
+            self.flush().await?;
+            match wants {
+                Wants::Ready => break,
+                Wants::Write => {}
+                Wants::Read => self.fill().await?,
+                Wants::Closed => return Err(LinkError::Closed),
+            }
+        }
+        self.encrypt(plain)?;
+        self.flush().await?;
+        Ok(())
+    }
+
+    /// Waits for application data and puts some into `space`: at least one byte, unless `space` is empty.
+    pub(crate) async fn receive(&mut self, space: &mut [u8]) -> Result<usize, LinkError> {
+        loop {
+            if !self.opened.is_empty() || space.is_empty() {
+                return Ok(self.opened.take(space));
+            }
+            let wants = self.advance_or_tell().await?;
+            self.flush().await?;
+            if !self.opened.is_empty() {
+                continue;
+            }
+            match wants {
+                Wants::Read | Wants::Ready => self.fill().await?,
+                Wants::Write => {}
+                Wants::Closed => return Err(LinkError::Closed),
+            }
+        }
+    }
+
+    /// Whether nothing waits to be read and the server hasn't closed: the next request may go out on this connection.
+    pub(crate) fn is_quiet(&mut self) -> bool {
+        let mut byte = [0];
+        let nothing_came = matches!(
+            self.socket.try_read(&mut byte),
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock
+        );
+        nothing_came && self.opened.is_empty() && self.received_bytes == 0
+    }
+
+    /// Tells the server that we close, without waiting for it.
+    pub(crate) fn close(&mut self) {
+        let mut notify = [0; 128];
+        let status = self.tls.process_tls_records(&mut []);
+        if let Ok(ConnectionState::WriteTraffic(mut traffic)) = status.state
+            && let Ok(length) = traffic.queue_close_notify(&mut notify)
+        {
+            // Best effort: the socket is closed next in any case.
+            let _ = self.socket.try_write(&notify[..length]);
+        }
+    }
+
+    pub(crate) fn protocol_version(&self) -> Option<ProtocolVersion> {
+        self.tls.protocol_version()
+    }
+
+    pub(crate) fn cipher_suite(&self) -> Option<SupportedCipherSuite> {
+        self.tls.negotiated_cipher_suite()
+    }
+
+    /// How many certificates the server sent.
+    pub(crate) fn server_certificates(&self) -> usize {
+        self.tls.peer_certificates().map_or(0, <[_]>::len)
+    }
+
+    /// [`Link::advance`]; when TLS fails, the server is told why before we hear of it.
+    async fn advance_or_tell(&mut self) -> Result<Wants, LinkError> {
+        match self.advance() {
+            Ok(wants) => Ok(wants),
+            Err(error) => {
+                // The alert waits as one more thing to encode. What it can't tell doesn't change the error.
+                let _ = self.advance();
+                let _ = self.flush().await;
+                Err(error.into())
+            }
+        }
+    }
+
+    /// Processes what was received, up to the point where the socket has to do something.
+    fn advance(&mut self) -> Result<Wants, rustls::Error> {
+        loop {
+            let Self {
+                tls,
+                received,
+                received_bytes,
+                to_send,
+                opened,
+                ..
+            } = self;
+            let (discard, wants) = collect(opened, || {
+                let UnbufferedStatus { discard, state } =
+                    tls.process_tls_records(&mut received[..*received_bytes]);
+                (discard, state.and_then(|state| handle(state, to_send)))
+            });
+            self.discard(discard);
+            if let Some(wants) = wants? {
+                return Ok(wants);
+            }
+        }
+    }
+
+    fn encrypt(&mut self, plain: &[u8]) -> Result<(), LinkError> {
+        let status = self.tls.process_tls_records(&mut []);
+        let ConnectionState::WriteTraffic(mut traffic) = status.state? else {
+            return Err(rustls::Error::HandshakeNotComplete.into());
+        };
+        append(&mut self.to_send, |space| {
+            traffic.encrypt(plain, space).map_err(|error| match error {
+                EncryptError::InsufficientSize(size) => Short::Size(size),
+                EncryptError::EncryptExhausted => Short::Failed(rustls::Error::EncryptError),
+            })
+        })?;
+        Ok(())
+    }
+
+    /// Moves what is left to the front, and wipes where it was.
+    fn discard(&mut self, count: usize) {
+        let used = self.received_bytes;
+        let count = count.min(used);
+        self.received.copy_within(count..used, 0);
+        self.received[used - count..used].zeroize();
+        self.received_bytes = used - count;
+    }
+
+    async fn fill(&mut self) -> Result<(), LinkError> {
+        let space = &mut self.received[self.received_bytes..];
+        if space.is_empty() {
+            return Err(rustls::Error::PeerSentOversizedRecord.into());
+        }
+        match self.socket.read(space).await? {
+            0 => Err(LinkError::Closed),
+            count => {
+                self.received_bytes += count;
+                Ok(())
+            }
+        }
+    }
+
+    async fn flush(&mut self) -> Result<(), LinkError> {
+        if !self.to_send.is_empty() {
+            let sent = self.socket.write_all(&self.to_send).await;
+            self.to_send.clear();
+            sent?;
+        }
+        Ok(())
+    }
+}
+
+/// One state of rustls' machine. `None`: it can go on at once.
+fn handle<Data>(
+    state: ConnectionState<'_, '_, Data>,
+    to_send: &mut Vec<u8>,
+) -> Result<Option<Wants>, rustls::Error> {
+    Ok(match state {
+        // Ciphertext, which rustls got to see: what was opened is already ours.
+        ConnectionState::ReadTraffic(mut traffic) => {
+            while let Some(record) = traffic.next_record() {
+                record?;
+            }
+            None
+        }
+        ConnectionState::EncodeTlsData(mut handshake) => {
+            append(to_send, |space| {
+                handshake.encode(space).map_err(|error| match error {
+                    EncodeError::InsufficientSize(size) => Short::Size(size),
+                    EncodeError::AlreadyEncoded => Short::Failed(rustls::Error::EncryptError),
+                })
+            })?;
+            None
+        }
+        // Called done here although it is sent next: the link goes on only when it was sent.
+        ConnectionState::TransmitTlsData(transmit) => {
+            transmit.done();
+            Some(Wants::Write)
+        }
+        ConnectionState::BlockedHandshake => Some(Wants::Read),
+        ConnectionState::WriteTraffic(_) => Some(Wants::Ready),
+        ConnectionState::PeerClosed | ConnectionState::Closed => Some(Wants::Closed),
+        _ => return Err(rustls::Error::General("an unknown state of TLS".into())),
+    })
+}
+
+/// Why nothing was encoded.
+enum Short {
+    Size(InsufficientSizeError),
+    Failed(rustls::Error),
+}
+
+/// Appends what `encode` writes: it is asked for its size first. Only ciphertext and handshakes come here.
+fn append(
+    to_send: &mut Vec<u8>,
+    mut encode: impl FnMut(&mut [u8]) -> Result<usize, Short>,
+) -> Result<(), rustls::Error> {
+    let start = to_send.len();
+    let written = match encode(&mut []) {
+        Err(Short::Size(InsufficientSizeError { required_size })) => {
+            to_send.resize(start + required_size, 0);
+            encode(&mut to_send[start..])
+        }
+        other => other,
+    };
+    match written {
+        Ok(written) => {
+            to_send.truncate(start + written);
+            Ok(())
+        }
+        Err(Short::Failed(error)) => Err(error),
+        Err(Short::Size(_)) => Err(rustls::Error::EncryptError),
+    }
+}

@@ -1,0 +1,100 @@
+//! TLS as we use it: which authorities, which client certificate, and what the server asked for.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use rustls::client::{ResolvesClientCert, Resumption};
+use rustls::sign::{CertifiedKey, SingleCertAndKey};
+use rustls::{ClientConfig, RootCertStore, SignatureScheme};
+
+use crate::config::{ClientCertificate, ConfigError, certificates};
+use crate::opened;
+
+/// How connections to one server are secured. No `Debug`: it holds the client's private key.
+pub(crate) struct Tls {
+    authorities: Arc<RootCertStore>,
+    client: Option<Arc<dyn ResolvesClientCert>>,
+}
+
+impl Tls {
+    pub(crate) fn new(
+        authority: &Path,
+        client: Option<&ClientCertificate>,
+    ) -> Result<Self, ConfigError> {
+        let mut authorities = RootCertStore::empty();
+        for certificate in certificates(authority)? {
+            authorities
+                .add(certificate)
+                .map_err(|source| ConfigError::Authority {
+                    path: authority.to_owned(),
+                    source,
+                })?;
+        }
+        let client = client
+            .map(|client| {
+                CertifiedKey::from_der(
+                    client.chain.clone(),
+                    client.private_key.clone_key(),
+                    &opened::provider(),
+                )
+                .map(|key| Arc::new(SingleCertAndKey::from(key)) as Arc<dyn ResolvesClientCert>)
+                .map_err(|source| ConfigError::ClientCertificate { source })
+            })
+            .transpose()?;
+        Ok(Self {
+            authorities: Arc::new(authorities),
+            client,
+        })
+    }
+
+    /// The configuration of one connection, and a flag that tells whether the server asked for our certificate.
+    pub(crate) fn for_connection(
+        &self,
+    ) -> Result<(Arc<ClientConfig>, Arc<AskedFor>), rustls::Error> {
+        let asked_for = Arc::new(AskedFor {
+            certificate: AtomicBool::new(false),
+            client: self.client.clone(),
+        });
+        let mut config = ClientConfig::builder_with_provider(opened::provider())
+            .with_safe_default_protocol_versions()?
+            .with_root_certificates(Arc::clone(&self.authorities))
+            .with_client_cert_resolver(Arc::clone(&asked_for) as Arc<dyn ResolvesClientCert>);
+        // Each connection shows both certificates anew: connections are few, and a revoked certificate is noticed.
+        config.resumption = Resumption::disabled();
+        Ok((Arc::new(config), asked_for))
+    }
+}
+
+/// Hands out our client certificate, and remembers that it was asked for.
+pub(crate) struct AskedFor {
+    certificate: AtomicBool,
+    client: Option<Arc<dyn ResolvesClientCert>>,
+}
+
+impl AskedFor {
+    pub(crate) fn certificate_asked_for(&self) -> bool {
+        self.certificate.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn has_certificate(&self) -> bool {
+        self.client.is_some()
+    }
+}
+
+impl std::fmt::Debug for AskedFor {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("AskedFor")
+    }
+}
+
+impl ResolvesClientCert for AskedFor {
+    fn resolve(&self, hints: &[&[u8]], schemes: &[SignatureScheme]) -> Option<Arc<CertifiedKey>> {
+        self.certificate.store(true, Ordering::Relaxed);
+        self.client.as_ref()?.resolve(hints, schemes)
+    }
+
+    fn has_certs(&self) -> bool {
+        true
+    }
+}

@@ -1,0 +1,70 @@
+//! The sealed form against a second implementation, in Python over the `cryptography` package.
+
+use std::{io::Write, process::Stdio};
+
+use fieldgate_core::{
+    field::{Context, FieldCipher, FieldType, RootKey, Scheme, text},
+    secret::Secret,
+};
+use fieldgate_tests::python::Python;
+
+/// Values sealed here, over all lengths up to this many bytes.
+const PLAINTEXT_BYTES_MAX: usize = 70;
+
+#[test]
+fn another_implementation_opens_what_we_seal() {
+    let mut lines = String::new();
+    let mut expected = Vec::new();
+    for length in 0..=PLAINTEXT_BYTES_MAX {
+        for scheme in Scheme::ALL {
+            let root = [length as u8 + 1; 32];
+            let context = Context {
+                tenant: "demo",
+                partition: "films",
+                object: "film",
+                field: if length % 2 == 0 { "title" } else { "director" },
+                kind: if length % 3 == 0 { FieldType::Text } else { FieldType::Scalar },
+                epoch: length as u32,
+            };
+            let plaintext: Vec<u8> = (0..length).map(|i| (i * 7 + length) as u8).collect();
+            lines.push_str(&line(&root, &context, scheme, &plaintext));
+            expected.push(hex(&plaintext));
+        }
+    }
+    assert_eq!(opened_by_python(&lines), expected);
+    println!("sealed form, second implementation: {} values opened", expected.len());
+}
+
+fn line(root: &[u8; 32], context: &Context<'_>, scheme: Scheme, plaintext: &[u8]) -> String {
+    let secret = Secret::copied_from(root).unwrap();
+    let cipher = FieldCipher::derive(&RootKey::new(&secret), context, scheme).unwrap();
+    let mut raw = vec![0; cipher.sealed_bytes(plaintext.len())];
+    let fill = |nonce: &mut [u8; 12]| {
+        *nonce = [plaintext.len() as u8; 12];
+        Ok(())
+    };
+    let raw = cipher.seal(plaintext, fill, &mut raw).unwrap();
+    let mut sealed = vec![0; text::text_bytes(raw.len())];
+    let sealed = text::encode(raw, &mut sealed).unwrap();
+    let Context { tenant, partition, object, field, kind, epoch } = context;
+    let kind = *kind as u8;
+    format!("{} {kind} {tenant} {partition} {object} {field} {epoch} {sealed}\n", hex(root))
+}
+
+fn opened_by_python(lines: &str) -> Vec<String> {
+    let mut child = Python::find()
+        .unwrap()
+        .script("sealed_form.py")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(lines.as_bytes()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert!(output.status.success());
+    String::from_utf8(output.stdout).unwrap().lines().map(str::to_owned).collect()
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
