@@ -164,9 +164,8 @@ async fn seal_term<F: Fields>(
     match if is_scalar { scalar(term) } else { None } {
         Some((kind, bytes)) => fields.seal(field, kind, &bytes, out).await?,
         None => {
-            fields
-                .seal(field, ScalarKind::Text, term.as_bytes(), out)
-                .await?
+            let text = term.as_bytes();
+            fields.seal(field, ScalarKind::Text, text, out).await?;
         }
     }
     Ok(1)
