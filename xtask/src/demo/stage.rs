@@ -175,10 +175,12 @@ fn fieldgate_command(screen: &mut Screen, arguments: &[&str]) -> Result<(), Faul
         .collect();
     screen.line(&[
         (Ink::Dim, "   $ "),
-        (Ink::Plain, &format!("fieldgate {}", short.join(" "))),
+        (Ink::Bold, &format!("fieldgate {}", short.join(" "))),
     ]);
-    for line in String::from_utf8_lossy(&output.stdout).lines() {
-        screen.line(&[(Ink::Dim, "     "), (Ink::Good, line)]);
+    let text = String::from_utf8_lossy(&output.stdout);
+    // What `key create` says to add is in this configuration already.
+    for line in text.lines().take_while(|line| !line.ends_with(':')) {
+        screen.line(&[(Ink::Dim, "     "), (Ink::Plain, line)]);
     }
     if output.status.success() {
         return Ok(());
