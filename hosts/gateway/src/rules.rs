@@ -77,7 +77,7 @@ impl Rules {
         check::rules(name, text)
     }
 
-    /// The distinct fields; a [`FieldId`] is an index into them.
+    /// The distinct fields, one for each object and name; a [`FieldId`] is an index into them.
     #[must_use]
     pub fn fields(&self) -> &[FieldSpec] {
         &self.fields
