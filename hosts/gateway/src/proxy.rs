@@ -78,7 +78,10 @@ impl<F: Fields> Gateway<F> {
     #[must_use]
     pub fn new(settings: Settings, rules: Arc<Rules>, fields: Arc<F>, tls: &ServerConfig) -> Self {
         let current = RwLock::new(Arc::new(Generation::new(settings, rules, fields, tls)));
-        Self(Arc::new(Shared { current, metrics: Metrics::default() }))
+        Self(Arc::new(Shared {
+            current,
+            metrics: Metrics::default(),
+        }))
     }
 
     /// Puts new settings, rules, keys and certificate in force, all at once.
@@ -93,11 +96,21 @@ impl<F: Fields> Gateway<F> {
         tls: &ServerConfig,
     ) {
         let next = Arc::new(Generation::new(settings, rules, fields, tls));
-        *self.0.current.write().unwrap_or_else(PoisonError::into_inner) = next;
+        *self
+            .0
+            .current
+            .write()
+            .unwrap_or_else(PoisonError::into_inner) = next;
     }
 
     fn current(&self) -> Arc<Generation<F>> {
-        Arc::clone(&self.0.current.read().unwrap_or_else(PoisonError::into_inner))
+        Arc::clone(
+            &self
+                .0
+                .current
+                .read()
+                .unwrap_or_else(PoisonError::into_inner),
+        )
     }
 
     fn metrics(&self) -> &Metrics {
@@ -109,6 +122,11 @@ impl<F> Generation<F> {
     fn new(settings: Settings, rules: Arc<Rules>, fields: Arc<F>, tls: &ServerConfig) -> Self {
         let mut tls = tls.clone();
         tls.alpn_protocols = vec![b"http/1.1".to_vec()];
-        Self { settings, rules, fields, tls: TlsAcceptor::from(Arc::new(tls)) }
+        Self {
+            settings,
+            rules,
+            fields,
+            tls: TlsAcceptor::from(Arc::new(tls)),
+        }
     }
 }

@@ -47,7 +47,8 @@ impl Searches {
 
     pub(crate) fn and(&self, other: &Self) -> Self {
         let mut both = self.clone();
-        both.0.extend(other.0.iter().map(|(name, search)| (name.clone(), *search)));
+        both.0
+            .extend(other.0.iter().map(|(name, search)| (name.clone(), *search)));
         both
     }
 }
@@ -109,10 +110,16 @@ pub async fn seal<F: Fields>(
             Some(Search::ExactList { field, is_scalar }) => (field, is_scalar, true),
         };
         let value = decoded(raw_value);
-        let Ok(value) = str::from_utf8(&value) else { return Err(QueryError::NotUtf8(name)) };
+        let Ok(value) = str::from_utf8(&value) else {
+            return Err(QueryError::NotUtf8(name));
+        };
         out.extend_from_slice(raw_name.as_bytes());
         out.push(b'=');
-        let terms = if is_list { value.split(',').collect() } else { vec![value] };
+        let terms = if is_list {
+            value.split(',').collect()
+        } else {
+            vec![value]
+        };
         for (index, term) in terms.into_iter().enumerate() {
             if index > 0 {
                 out.push(b',');
@@ -124,7 +131,10 @@ pub async fn seal<F: Fields>(
         }
     }
     // Only whole characters of the query and sealed texts were put together.
-    Ok(Sealed { query: String::from_utf8_lossy(&out).into_owned(), fields: sealed })
+    Ok(Sealed {
+        query: String::from_utf8_lossy(&out).into_owned(),
+        fields: sealed,
+    })
 }
 
 /// Servers that take `;` for `&` see further parameters; none of them may be a search term.
@@ -153,7 +163,11 @@ async fn seal_term<F: Fields>(
     }
     match if is_scalar { scalar(term) } else { None } {
         Some((kind, bytes)) => fields.seal(field, kind, &bytes, out).await?,
-        None => fields.seal(field, ScalarKind::Text, term.as_bytes(), out).await?,
+        None => {
+            fields
+                .seal(field, ScalarKind::Text, term.as_bytes(), out)
+                .await?
+        }
     }
     Ok(1)
 }

@@ -11,8 +11,8 @@ mod position;
 
 use std::{fs, path::Path, sync::Arc};
 
-use crate::{body::json::plan::Plan, fields::FieldId, query::Searches};
 pub use crate::keyring::FieldSpec;
+use crate::{body::json::plan::Plan, fields::FieldId, query::Searches};
 pub use check::{METHODS, VERSION};
 pub use json_path::{JsonPath, JsonPathError, STEPS_MAX, Step};
 pub use path::{PathPattern, PathPatternError, RequestPath, UnclearPath};

@@ -48,8 +48,12 @@ pub(super) async fn answer<F: Fields>(
     let method = request.method().clone();
     let path = request.uri().path().to_owned();
     let sealed = Arc::new(AtomicU64::new(0));
-    let exchange =
-        Exchange { gateway: &gateway, generation: &generation, peer, sealed: Arc::clone(&sealed) };
+    let exchange = Exchange {
+        gateway: &gateway,
+        generation: &generation,
+        peer,
+        sealed: Arc::clone(&sealed),
+    };
     let response = exchange.run(request).await.unwrap_or_else(|refusal| {
         gateway.metrics().count_refusal(refusal.code);
         tracing::info!(reason = refusal.code, "refused: {}", refusal.message);
@@ -128,7 +132,12 @@ impl<F: Fields> Exchange<'_, F> {
         *head.version_mut() = Version::HTTP_11;
         *head.headers_mut() = parts.headers.clone();
         let host = self.generation.settings.upstream.host_header();
-        to_upstream(head.headers_mut(), self.peer, host, matches!(plan, BodyPlan::Seal(_)));
+        to_upstream(
+            head.headers_mut(),
+            self.peer,
+            host,
+            matches!(plan, BodyPlan::Seal(_)),
+        );
         Ok((head, plan))
     }
 
@@ -137,15 +146,21 @@ impl<F: Fields> Exchange<'_, F> {
         if self.generation.rules.is_empty() || !has_body && parts.uri.query().is_none() {
             return Ok(Route::default());
         }
-        let route = self
-            .generation
-            .rules
-            .route(parts.method.as_str(), &RequestPath::parse(parts.uri.path())?);
+        let route = self.generation.rules.route(
+            parts.method.as_str(),
+            &RequestPath::parse(parts.uri.path())?,
+        );
         if route.searches.is_some()
-            && METHOD_OVERRIDES.iter().any(|name| parts.headers.contains_key(*name))
+            && METHOD_OVERRIDES
+                .iter()
+                .any(|name| parts.headers.contains_key(*name))
         {
             let message = "the path has fields to seal, and a header would change the method that the rules go by";
-            return Err(Refusal::new(StatusCode::BAD_REQUEST, "method_override", message));
+            return Err(Refusal::new(
+                StatusCode::BAD_REQUEST,
+                "method_override",
+                message,
+            ));
         }
         Ok(route)
     }
@@ -170,7 +185,11 @@ impl<F: Fields> Exchange<'_, F> {
             }
             UnknownWrites::Refuse => {
                 let message = "no rule covers a body with this method and path";
-                return Err(Refusal::new(StatusCode::FORBIDDEN, "unknown_write", message));
+                return Err(Refusal::new(
+                    StatusCode::FORBIDDEN,
+                    "unknown_write",
+                    message,
+                ));
             }
         }
         Ok(BodyPlan::Copy)
@@ -179,7 +198,11 @@ impl<F: Fields> Exchange<'_, F> {
     /// The request target, with search terms sealed.
     async fn target(&self, uri: &Uri, route: &Route) -> Result<Uri, Refusal> {
         let unclear = |_| {
-            Refusal::new(StatusCode::BAD_REQUEST, "unclear_query", "the query can't be passed on")
+            Refusal::new(
+                StatusCode::BAD_REQUEST,
+                "unclear_query",
+                "the query can't be passed on",
+            )
         };
         let target = match (uri.path_and_query(), uri.query(), &route.searches) {
             (Some(_), Some(query), Some(searches)) => {
@@ -219,12 +242,16 @@ impl<F: Fields> Exchange<'_, F> {
         }
         match timeout(settings.limits.response, answer).await {
             Ok(Ok(answer)) => Ok(answer),
-            Ok(Err(error)) => {
-                Err(reason.and_then(|slot| slot.get().cloned()).unwrap_or_else(|| unsent(&error)))
-            }
+            Ok(Err(error)) => Err(reason
+                .and_then(|slot| slot.get().cloned())
+                .unwrap_or_else(|| unsent(&error))),
             Err(_) => {
                 let message = "the application takes too long to answer";
-                Err(Refusal::new(StatusCode::GATEWAY_TIMEOUT, "upstream_slow", message))
+                Err(Refusal::new(
+                    StatusCode::GATEWAY_TIMEOUT,
+                    "upstream_slow",
+                    message,
+                ))
             }
         }
     }
@@ -239,7 +266,11 @@ impl<F: Fields> Exchange<'_, F> {
         let (mut parts, incoming) = response.into_parts();
         if parts.status == StatusCode::SWITCHING_PROTOCOLS {
             let message = "the application switches to another protocol, which nobody asked it for";
-            return Err(Refusal::new(StatusCode::BAD_GATEWAY, "upstream_switched", message));
+            return Err(Refusal::new(
+                StatusCode::BAD_GATEWAY,
+                "upstream_switched",
+                message,
+            ));
         }
         let is_openable = media::is_openable(&parts.headers);
         let incoming = Deadlined::new(incoming, limits.upstream_idle);
@@ -248,8 +279,11 @@ impl<F: Fields> Exchange<'_, F> {
             ReplyBody::Whole(None)
         } else if is_openable {
             check_plain(&parts.headers)?;
-            let opening =
-                Opening::new(incoming, Arc::clone(&self.generation.fields), self.gateway.clone());
+            let opening = Opening::new(
+                incoming,
+                Arc::clone(&self.generation.fields),
+                self.gateway.clone(),
+            );
             opening.reply(lease, limits).await?
         } else {
             ReplyBody::Passed(incoming, Some(lease))
@@ -265,15 +299,20 @@ fn check_plain(headers: &HeaderMap) -> Result<(), Refusal> {
     if media::is_encoded(headers) {
         let message = "the application compressed its response although it was asked not to, so that nothing in it can \
                        be opened; turn compression off there";
-        return Err(Refusal::new(StatusCode::BAD_GATEWAY, "upstream_encoded", message));
+        return Err(Refusal::new(
+            StatusCode::BAD_GATEWAY,
+            "upstream_encoded",
+            message,
+        ));
     }
     Ok(())
 }
 
 /// A request that got no answer.
 fn unsent(error: &SendError) -> Refusal {
-    let cause =
-        std::error::Error::source(error).map(|cause| format!(": {cause}")).unwrap_or_default();
+    let cause = std::error::Error::source(error)
+        .map(|cause| format!(": {cause}"))
+        .unwrap_or_default();
     tracing::warn!("{error}{cause}");
     match error {
         SendError::Full => {

@@ -12,8 +12,11 @@ use hyper::{
 };
 
 /// Header fields by which some applications take a request for one of another method.
-pub(super) const METHOD_OVERRIDES: [&str; 3] =
-    ["x-http-method-override", "x-http-method", "x-method-override"];
+pub(super) const METHOD_OVERRIDES: [&str; 3] = [
+    "x-http-method-override",
+    "x-http-method",
+    "x-method-override",
+];
 
 /// Removes the fields that are for one connection only, RFC 9110 section 7.6.1.
 fn remove_hop_by_hop(headers: &mut HeaderMap) {
@@ -70,8 +73,15 @@ pub(super) fn to_upstream(
         remove_digests(headers);
     }
     let forwarded_for = HeaderName::from_static("x-forwarded-for");
-    let earlier = headers.get_all(&forwarded_for).iter().filter_map(|value| value.to_str().ok());
-    let chain = earlier.map(str::to_owned).chain([peer.to_string()]).collect::<Vec<_>>().join(", ");
+    let earlier = headers
+        .get_all(&forwarded_for)
+        .iter()
+        .filter_map(|value| value.to_str().ok());
+    let chain = earlier
+        .map(str::to_owned)
+        .chain([peer.to_string()])
+        .collect::<Vec<_>>()
+        .join(", ");
     if let Ok(chain) = HeaderValue::from_str(&chain) {
         headers.insert(forwarded_for, chain);
     }
@@ -110,7 +120,12 @@ mod tests {
         ] {
             headers.insert(name, value.parse().unwrap());
         }
-        to_upstream(&mut headers, [127, 0, 0, 1].into(), HeaderValue::from_static("other"), true);
+        to_upstream(
+            &mut headers,
+            [127, 0, 0, 1].into(),
+            HeaderValue::from_static("other"),
+            true,
+        );
         let mut left: Vec<_> = headers
             .iter()
             .map(|(name, value)| format!("{name}: {}", value.to_str().unwrap()))

@@ -75,7 +75,11 @@ impl<F: Fields> Gateway<F> {
         // Small answers go out at once; where the socket won't have it, they go out later.
         let _ = socket.set_nodelay(true);
         let tls = self.current().tls.clone();
-        match timeout(limits.handshake, tls.accept(Patient::new(socket, limits.client_stall))).await
+        match timeout(
+            limits.handshake,
+            tls.accept(Patient::new(socket, limits.client_stall)),
+        )
+        .await
         {
             Ok(Ok(socket)) => self.serve_connection(socket, peer, limits, stopping).await,
             Ok(Err(error)) => tracing::debug!(%peer, "TLS handshake failed: {error}"),
@@ -124,7 +128,10 @@ async fn accept(
     listener: &TcpListener,
     permits: &Arc<Semaphore>,
 ) -> io::Result<(TcpStream, SocketAddr, tokio::sync::OwnedSemaphorePermit)> {
-    let permit = Arc::clone(permits).acquire_owned().await.map_err(io::Error::other)?;
+    let permit = Arc::clone(permits)
+        .acquire_owned()
+        .await
+        .map_err(io::Error::other)?;
     let (socket, peer) = listener.accept().await?;
     Ok((socket, peer, permit))
 }

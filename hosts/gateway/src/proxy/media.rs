@@ -26,7 +26,9 @@ fn media_type(headers: &HeaderMap) -> Option<MediaType> {
 
 impl MediaType {
     fn is_json(&self) -> bool {
-        let Some((kind, subtype)) = self.name.split_once('/') else { return false };
+        let Some((kind, subtype)) = self.name.split_once('/') else {
+            return false;
+        };
         subtype == "json" && matches!(kind, "application" | "text")
             || kind == "application" && subtype.ends_with("+json")
     }
@@ -49,7 +51,11 @@ pub(super) fn is_encoded(headers: &HeaderMap) -> bool {
 /// A request's body that a rule covers must be plain JSON: whatever else would pass unread.
 pub(super) fn check_sealable(headers: &HeaderMap) -> Result<(), Refusal> {
     let refuse = |message: &str| {
-        Err(Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "media_type", message))
+        Err(Refusal::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "media_type",
+            message,
+        ))
     };
     if is_encoded(headers) {
         return refuse(
@@ -110,7 +116,10 @@ mod tests {
             "image/svg+xml",
             "",
         ] {
-            assert!(check_sealable(&headers(bad)).is_err() && !is_openable(&headers(bad)), "{bad}");
+            assert!(
+                check_sealable(&headers(bad)).is_err() && !is_openable(&headers(bad)),
+                "{bad}"
+            );
         }
         assert!(check_sealable(&headers("application/json-patch+json")).is_err());
         assert!(check_sealable(&HeaderMap::new()).is_err());

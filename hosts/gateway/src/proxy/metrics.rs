@@ -31,21 +31,34 @@ impl Metrics {
     }
 
     pub(super) fn count_refusal(&self, code: &'static str) {
-        *self.refusals.lock().unwrap_or_else(PoisonError::into_inner).entry(code).or_default() += 1;
+        *self
+            .refusals
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .entry(code)
+            .or_default() += 1;
     }
 
     pub(super) fn write(&self, text: &mut String) {
         let totals = [
             ("sealed", "Values sealed in requests.", &self.fields_sealed),
             ("opened", "Values opened in responses.", &self.fields_opened),
-            ("unopenable", "Values in responses that no key opens.", &self.fields_unopenable),
+            (
+                "unopenable",
+                "Values in responses that no key opens.",
+                &self.fields_unopenable,
+            ),
         ];
         for (name, help, count) in totals {
             let name = format!("fieldgate_fields_{name}_total");
             head(text, &name, help);
             line(text, format_args!("{name} {}", count.load(Relaxed)));
         }
-        head(text, "fieldgate_requests_total", "Requests answered, by the class of their status.");
+        head(
+            text,
+            "fieldgate_requests_total",
+            "Requests answered, by the class of their status.",
+        );
         for (class, count) in self.requests.iter().enumerate().skip(1) {
             line(
                 text,
@@ -61,13 +74,19 @@ impl Metrics {
             "Requests and responses that were not passed on, by reason.",
         );
         for (code, count) in &*self.refusals.lock().unwrap_or_else(PoisonError::into_inner) {
-            line(text, format_args!("fieldgate_refusals_total{{reason=\"{code}\"}} {count}"));
+            line(
+                text,
+                format_args!("fieldgate_refusals_total{{reason=\"{code}\"}} {count}"),
+            );
         }
     }
 }
 
 fn head(text: &mut String, name: &str, help: &str) {
-    line(text, format_args!("# HELP {name} {help}\n# TYPE {name} counter"));
+    line(
+        text,
+        format_args!("# HELP {name} {help}\n# TYPE {name} counter"),
+    );
 }
 
 fn line(text: &mut String, line: std::fmt::Arguments<'_>) {

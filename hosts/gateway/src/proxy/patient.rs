@@ -22,7 +22,12 @@ pub(super) struct Patient<S> {
 
 impl<S> Patient<S> {
     pub(super) const fn new(socket: S, stall: Duration) -> Self {
-        Self { socket, stall, pause: None, is_waiting: false }
+        Self {
+            socket,
+            stall,
+            pause: None,
+            is_waiting: false,
+        }
     }
 
     fn watch<T>(
@@ -41,9 +46,10 @@ impl<S> Patient<S> {
             self.is_waiting = true;
         }
         match pause.as_mut().poll(context) {
-            Poll::Ready(()) => {
-                Poll::Ready(Err(io::Error::new(io::ErrorKind::TimedOut, "the peer takes no bytes")))
-            }
+            Poll::Ready(()) => Poll::Ready(Err(io::Error::new(
+                io::ErrorKind::TimedOut,
+                "the peer takes no bytes",
+            ))),
             Poll::Pending => Poll::Pending,
         }
     }

@@ -24,7 +24,10 @@ pub(super) struct Pool {
 
 impl Pool {
     pub(super) fn new(kept: Duration) -> Arc<Self> {
-        Arc::new(Self { idle: Mutex::default(), kept })
+        Arc::new(Self {
+            idle: Mutex::default(),
+            kept,
+        })
     }
 
     /// A connection that was open when last looked at.
@@ -32,14 +35,23 @@ impl Pool {
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
         idle.retain(|idle| idle.since.elapsed() < self.kept && !idle.sender.is_closed());
         let Idle { sender, permit, .. } = idle.pop()?;
-        Some(Lease { sender, permit, pool: Arc::downgrade(self), is_reused: true })
+        Some(Lease {
+            sender,
+            permit,
+            pool: Arc::downgrade(self),
+            is_reused: true,
+        })
     }
 
     fn put(&self, sender: SendRequest<RequestBody>, permit: OwnedSemaphorePermit) {
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
         idle.retain(|idle| idle.since.elapsed() < self.kept && !idle.sender.is_closed());
         if idle.len() < UPSTREAM_IDLE_MAX && !sender.is_closed() {
-            idle.push(Idle { sender, permit, since: Instant::now() });
+            idle.push(Idle {
+                sender,
+                permit,
+                since: Instant::now(),
+            });
         }
     }
 
@@ -48,7 +60,12 @@ impl Pool {
         sender: SendRequest<RequestBody>,
         permit: OwnedSemaphorePermit,
     ) -> Lease {
-        Lease { sender, permit, pool: Arc::downgrade(self), is_reused: false }
+        Lease {
+            sender,
+            permit,
+            pool: Arc::downgrade(self),
+            is_reused: false,
+        }
     }
 }
 
@@ -65,7 +82,9 @@ impl Lease {
     /// The response was read to its end: the connection is kept, once the request was sent to its end too.
     pub(super) fn release(mut self) {
         const SETTLE: Duration = Duration::from_secs(1);
-        let Some(pool) = self.pool.upgrade() else { return };
+        let Some(pool) = self.pool.upgrade() else {
+            return;
+        };
         if self.sender.is_ready() {
             pool.put(self.sender, self.permit);
             return;

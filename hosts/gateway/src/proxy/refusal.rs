@@ -28,12 +28,20 @@ pub(super) struct Refusal {
 
 impl Refusal {
     pub(super) fn new(status: StatusCode, code: &'static str, message: impl Display) -> Self {
-        Self { status, code, message: message.to_string(), retry_after: None }
+        Self {
+            status,
+            code,
+            message: message.to_string(),
+            retry_after: None,
+        }
     }
 
     pub(super) fn response(&self) -> Response<ReplyBody> {
-        let mut body =
-            format!(r#"{{"error":"fieldgate","code":"{}","message":""#, self.code).into_bytes();
+        let mut body = format!(
+            r#"{{"error":"fieldgate","code":"{}","message":""#,
+            self.code
+        )
+        .into_bytes();
         escape(self.message.as_bytes(), &mut body);
         body.extend_from_slice(b"\"}");
         let mut response = Response::new(ReplyBody::whole(body));

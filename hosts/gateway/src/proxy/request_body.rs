@@ -76,7 +76,10 @@ pub(super) enum Sending {
 impl<F: Fields> Source<F> {
     /// The body as it is.
     pub(super) const fn copied(incoming: Deadlined) -> Self {
-        Self { incoming, sealing: None }
+        Self {
+            incoming,
+            sealing: None,
+        }
     }
 
     /// The body with the fields of `plan` sealed; `sealed` counts them.
@@ -86,9 +89,17 @@ impl<F: Fields> Source<F> {
         fields: Arc<F>,
         sealed: Arc<AtomicU64>,
     ) -> Self {
-        let sealing =
-            Sealing { sealer: Sealer::new(plan), fields, sealed, out: Vec::new(), is_ended: false };
-        Self { incoming, sealing: Some(sealing) }
+        let sealing = Sealing {
+            sealer: Sealer::new(plan),
+            fields,
+            sealed,
+            out: Vec::new(),
+            is_ended: false,
+        };
+        Self {
+            incoming,
+            sealing: Some(sealing),
+        }
     }
 
     /// Starts on the body: what is short is collected, and only the rest is piped.
@@ -115,7 +126,9 @@ impl<F: Fields> Source<F> {
                 }
                 Ok(Collected::Start(start)) => start,
                 Err(refusal) => {
-                    self.incoming.discard(DISCARDED_BYTES_MAX, limits.discard).await;
+                    self.incoming
+                        .discard(DISCARDED_BYTES_MAX, limits.discard)
+                        .await;
                     return Err(refusal);
                 }
             }
@@ -168,7 +181,9 @@ impl<F: Fields> Source<F> {
                     // In this order, for whoever sees the pipe break finds the reason.
                     let _ = slot.set(refusal);
                     drop(end);
-                    self.incoming.discard(DISCARDED_BYTES_MAX, limits.discard).await;
+                    self.incoming
+                        .discard(DISCARDED_BYTES_MAX, limits.discard)
+                        .await;
                     return;
                 }
             }
@@ -190,8 +205,10 @@ impl<F: Fields> Sealing<F> {
         while !self.is_ended && self.out.len() < PIECE_BYTES {
             match self.sealer.step(&mut self.out)? {
                 SealStep::Field { field, kind } => {
-                    let result =
-                        self.fields.seal(field, kind, self.sealer.value(), &mut self.out).await;
+                    let result = self
+                        .fields
+                        .seal(field, kind, self.sealer.value(), &mut self.out)
+                        .await;
                     result.map_err(|error| {
                         Refusal::seal(&error, self.sealer.path().unwrap_or_default())
                     })?;

@@ -32,8 +32,12 @@ pub(super) struct Counts {
 impl Counts {
     /// Adds what was counted since the last call.
     fn add_to(&self, metrics: &Metrics) {
-        metrics.fields_opened.fetch_add(self.opened.swap(0, Relaxed), Relaxed);
-        metrics.fields_unopenable.fetch_add(self.unopenable.swap(0, Relaxed), Relaxed);
+        metrics
+            .fields_opened
+            .fetch_add(self.opened.swap(0, Relaxed), Relaxed);
+        metrics
+            .fields_unopenable
+            .fetch_add(self.unopenable.swap(0, Relaxed), Relaxed);
     }
 }
 
@@ -147,7 +151,11 @@ impl<F: Fields> Opening<F> {
 
     async fn open(&mut self) -> Result<(), Refusal> {
         self.value.zeroize();
-        match self.fields.open(self.opener.sealed(), &mut self.value).await {
+        match self
+            .fields
+            .open(self.opener.sealed(), &mut self.value)
+            .await
+        {
             Ok(kind) => {
                 self.opener.replace(kind, &self.value, &mut self.out);
                 self.counts.opened.fetch_add(1, Relaxed);

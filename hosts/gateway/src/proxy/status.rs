@@ -82,7 +82,10 @@ impl<F: Fields> Gateway<F> {
                 self.current().fields.write_metrics(&mut text);
                 (StatusCode::OK, text)
             }
-            _ => (StatusCode::NOT_FOUND, "there are /livez, /readyz and /metrics\n".to_owned()),
+            _ => (
+                StatusCode::NOT_FOUND,
+                "there are /livez, /readyz and /metrics\n".to_owned(),
+            ),
         };
         let mut response = Response::new(ReplyBody::whole(text));
         *response.status_mut() = status;

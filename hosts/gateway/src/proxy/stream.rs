@@ -36,7 +36,12 @@ pub(super) struct Deadlined {
 
 impl Deadlined {
     pub(super) const fn new(incoming: Incoming, idle: Duration) -> Self {
-        Self { incoming, idle, pause: None, is_waiting: false }
+        Self {
+            incoming,
+            idle,
+            pause: None,
+            is_waiting: false,
+        }
     }
 
     /// The next bytes; `None` at the end.
@@ -147,7 +152,17 @@ pub(super) struct Pipe {
 /// A pipe for `length` bytes, or for any number; a send that waits longer than `stall` fails.
 pub(super) fn pipe(length: Option<u64>, stall: Duration) -> (PipeEnd, Pipe) {
     let (sender, receiver) = mpsc::channel(PIPE_PIECES_MAX);
-    (PipeEnd { pieces: sender, stall }, Pipe { pieces: receiver, left: length, is_ended: false })
+    (
+        PipeEnd {
+            pieces: sender,
+            stall,
+        },
+        Pipe {
+            pieces: receiver,
+            left: length,
+            is_ended: false,
+        },
+    )
 }
 
 impl Pipe {
@@ -173,7 +188,8 @@ impl Pipe {
     }
 
     fn size_hint(&self) -> SizeHint {
-        self.left.map_or_else(SizeHint::default, SizeHint::with_exact)
+        self.left
+            .map_or_else(SizeHint::default, SizeHint::with_exact)
     }
 }
 

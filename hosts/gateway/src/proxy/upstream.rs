@@ -76,7 +76,9 @@ pub struct Upstream {
 
 impl fmt::Debug for Upstream {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Upstream").field("host", &self.host_header).finish_non_exhaustive()
+        f.debug_struct("Upstream")
+            .field("host", &self.host_header)
+            .finish_non_exhaustive()
     }
 }
 
@@ -105,7 +107,11 @@ impl Upstream {
             Some(scheme) if *scheme == Scheme::HTTPS => true,
             _ => return Err(address()),
         };
-        let host = authority.host().trim_start_matches('[').trim_end_matches(']').to_owned();
+        let host = authority
+            .host()
+            .trim_start_matches('[')
+            .trim_end_matches(']')
+            .to_owned();
         let tls = if is_tls {
             let name = ServerName::try_from(host.clone())
                 .map_err(|error| UpstreamError::ServerName(host.clone(), error))?;
@@ -114,7 +120,9 @@ impl Upstream {
             None
         };
         Ok(Self {
-            port: authority.port_u16().unwrap_or(if is_tls { 443 } else { 80 }),
+            port: authority
+                .port_u16()
+                .unwrap_or(if is_tls { 443 } else { 80 }),
             host_header: HeaderValue::from_str(authority.as_str()).map_err(|_| address())?,
             host,
             tls,
@@ -156,8 +164,12 @@ impl Upstream {
             return Ok(lease);
         }
         let permit = timeout(self.connect, Arc::clone(&self.connections).acquire_owned()).await;
-        let Ok(Ok(permit)) = permit else { return Err(SendError::Full) };
-        timeout(self.connect, self.open(permit)).await.map_err(|_| SendError::ConnectSlow)?
+        let Ok(Ok(permit)) = permit else {
+            return Err(SendError::Full);
+        };
+        timeout(self.connect, self.open(permit))
+            .await
+            .map_err(|_| SendError::ConnectSlow)?
     }
 
     async fn open(&self, permit: OwnedSemaphorePermit) -> Result<Lease, SendError> {
@@ -168,8 +180,10 @@ impl Upstream {
         match &self.tls {
             None => self.speak(socket, permit).await,
             Some((connector, name)) => {
-                let socket =
-                    connector.connect(name.clone(), socket).await.map_err(SendError::Connect)?;
+                let socket = connector
+                    .connect(name.clone(), socket)
+                    .await
+                    .map_err(SendError::Connect)?;
                 self.speak(socket, permit).await
             }
         }
@@ -198,7 +212,9 @@ fn connector(authority_pem: Option<&[u8]>) -> Result<TlsConnector, UpstreamError
         Some(pem) => {
             for certificate in CertificateDer::pem_slice_iter(pem) {
                 let certificate = certificate.map_err(|_| UpstreamError::Authority)?;
-                roots.add(certificate).map_err(|_| UpstreamError::Authority)?;
+                roots
+                    .add(certificate)
+                    .map_err(|_| UpstreamError::Authority)?;
             }
             if roots.is_empty() {
                 return Err(UpstreamError::Authority);

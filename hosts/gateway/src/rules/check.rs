@@ -24,7 +24,11 @@ pub const METHODS: [&str; 4] = ["POST", "PUT", "PATCH", "DELETE"];
 pub(super) fn rules(file: &str, text: &str) -> Result<Rules, RulesError> {
     let parsed: RulesFile = toml::from_str(text)
         .map_err(|error| RulesError::at(file, text, error.span(), one_line(error.message())))?;
-    let mut check = Check { file, text, rules: Rules::default() };
+    let mut check = Check {
+        file,
+        text,
+        rules: Rules::default(),
+    };
     if *parsed.version.get_ref() != VERSION {
         return Err(check.error(
             &parsed.version,
@@ -38,13 +42,22 @@ pub(super) fn rules(file: &str, text: &str) -> Result<Rules, RulesError> {
 }
 
 fn one_line(message: &str) -> String {
-    message.lines().map(str::trim).collect::<Vec<_>>().join("; ")
+    message
+        .lines()
+        .map(str::trim)
+        .collect::<Vec<_>>()
+        .join("; ")
 }
 
 /// The places of two plans together; that they fit was checked when the rules were read.
 pub(super) fn both(one: &Arc<Plan>, two: &Arc<Plan>) -> Arc<Plan> {
     let mut paths = one.paths().to_vec();
-    paths.extend(two.paths().iter().filter(|path| !one.paths().contains(path)).cloned());
+    paths.extend(
+        two.paths()
+            .iter()
+            .filter(|path| !one.paths().contains(path))
+            .cloned(),
+    );
     Plan::new(paths).map_or_else(|| Arc::clone(one), Arc::new)
 }
 
@@ -64,7 +77,9 @@ impl Check<'_> {
     }
 
     fn parsed<T: FromStr<Err: Display>>(&self, text: &Spanned<String>) -> Result<T, RulesError> {
-        text.get_ref().parse().map_err(|error: T::Err| self.error(text, error.to_string()))
+        text.get_ref()
+            .parse()
+            .map_err(|error: T::Err| self.error(text, error.to_string()))
     }
 
     fn name(&self, name: &Spanned<String>) -> Result<(), RulesError> {
@@ -79,16 +94,21 @@ impl Check<'_> {
         self.name(&entry.object)?;
         let methods = entry.methods.get_ref();
         if methods.is_empty() {
-            return Err(
-                self.error(&entry.methods, format!("a rule needs a method; {}", allowed(&METHODS)))
-            );
+            return Err(self.error(
+                &entry.methods,
+                format!("a rule needs a method; {}", allowed(&METHODS)),
+            ));
         }
-        if let Some(method) =
-            methods.iter().find(|method| !METHODS.contains(&method.get_ref().as_str()))
+        if let Some(method) = methods
+            .iter()
+            .find(|method| !METHODS.contains(&method.get_ref().as_str()))
         {
             return Err(self.error(
                 method,
-                format!("a rule can't cover bodies of this method; {}", allowed(&METHODS)),
+                format!(
+                    "a rule can't cover bodies of this method; {}",
+                    allowed(&METHODS)
+                ),
             ));
         }
         let path: PathPattern = self.parsed(&entry.path)?;
@@ -98,7 +118,9 @@ impl Check<'_> {
         let mut places = Vec::new();
         let mut searches = Searches::default();
         for (index, field) in entry.field.iter().enumerate() {
-            if entry.field[..index].iter().any(|other| other.name.get_ref() == field.name.get_ref())
+            if entry.field[..index]
+                .iter()
+                .any(|other| other.name.get_ref() == field.name.get_ref())
             {
                 return Err(self.error(
                     &field.name,
@@ -109,9 +131,17 @@ impl Check<'_> {
             self.places(field, id, &path, methods, &mut places)?;
             self.searches(field, id, &path, &mut searches)?;
         }
-        let methods: Vec<_> = methods.iter().map(|method| method.get_ref().clone()).collect();
-        let others: usize =
-            self.rules.rules.iter().filter(|rule| shares(rule, &path, &methods)).map(paths).sum();
+        let methods: Vec<_> = methods
+            .iter()
+            .map(|method| method.get_ref().clone())
+            .collect();
+        let others: usize = self
+            .rules
+            .rules
+            .iter()
+            .filter(|rule| shares(rule, &path, &methods))
+            .map(paths)
+            .sum();
         let plan = Plan::new(places)
             .filter(|plan| plan.paths().len() + others <= PATHS_MAX)
             .ok_or_else(|| {
@@ -135,7 +165,10 @@ impl Check<'_> {
         let scheme = Scheme::from_name(entry.scheme.get_ref()).ok_or_else(|| {
             self.error(
                 &entry.scheme,
-                format!("unknown scheme; {}", allowed(&Scheme::ALL.map(Scheme::name))),
+                format!(
+                    "unknown scheme; {}",
+                    allowed(&Scheme::ALL.map(Scheme::name))
+                ),
             )
         })?;
         let kind = match &entry.kind {
@@ -144,9 +177,10 @@ impl Check<'_> {
                 "text" => FieldType::Text,
                 "scalar" => FieldType::Scalar,
                 _ => {
-                    return Err(
-                        self.error(kind, format!("unknown type; {}", allowed(&["text", "scalar"])))
-                    );
+                    return Err(self.error(
+                        kind,
+                        format!("unknown type; {}", allowed(&["text", "scalar"])),
+                    ));
                 }
             },
         };
@@ -195,7 +229,10 @@ impl Check<'_> {
         methods: &[Spanned<String>],
         places: &mut Vec<(JsonPath, FieldId)>,
     ) -> Result<(), RulesError> {
-        let methods: Vec<_> = methods.iter().map(|method| method.get_ref().clone()).collect();
+        let methods: Vec<_> = methods
+            .iter()
+            .map(|method| method.get_ref().clone())
+            .collect();
         for text in &entry.json {
             let place: JsonPath = self.parsed(text)?;
             let elsewhere = self
@@ -224,8 +261,20 @@ impl Check<'_> {
     ) -> Result<(), RulesError> {
         let is_scalar = self.rules.fields[id.index()].kind == FieldType::Scalar;
         let lists = [
-            (&entry.exact, Search::Exact { field: id, is_scalar }),
-            (&entry.exact_list, Search::ExactList { field: id, is_scalar }),
+            (
+                &entry.exact,
+                Search::Exact {
+                    field: id,
+                    is_scalar,
+                },
+            ),
+            (
+                &entry.exact_list,
+                Search::ExactList {
+                    field: id,
+                    is_scalar,
+                },
+            ),
             (&entry.refuse, Search::Refuse),
         ];
         for (names, search) in lists {

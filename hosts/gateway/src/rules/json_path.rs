@@ -42,7 +42,9 @@ impl FromStr for JsonPath {
 
     fn from_str(text: &str) -> Result<Self, JsonPathError> {
         let error = |what| JsonPathError { what };
-        let mut rest = text.strip_prefix('$').ok_or(error("a JSON path starts with $"))?;
+        let mut rest = text
+            .strip_prefix('$')
+            .ok_or(error("a JSON path starts with $"))?;
         let mut steps = Vec::new();
         while !rest.is_empty() {
             let step;
@@ -56,7 +58,9 @@ impl FromStr for JsonPath {
                 let end = after.find(['.', '[']).unwrap_or(after.len());
                 let (name, after) = after.split_at(end);
                 if name.is_empty() {
-                    return Err(error("a name is empty, or this is .., which can't be matched"));
+                    return Err(error(
+                        "a name is empty, or this is .., which can't be matched",
+                    ));
                 }
                 if name.contains(|char: char| char.is_whitespace() || "*'\"\\]$?@,".contains(char))
                 {
@@ -69,7 +73,9 @@ impl FromStr for JsonPath {
             steps.push(step);
         }
         match steps.len() {
-            0 => Err(error("the path has no step; a body is not sealed as a whole")),
+            0 => Err(error(
+                "the path has no step; a body is not sealed as a whole",
+            )),
             1..=STEPS_MAX => Ok(Self(steps)),
             _ => Err(error("the path has too many steps")),
         }
@@ -84,7 +90,10 @@ fn quoted(text: &str) -> Option<(String, &str)> {
         match character {
             '\'' => return Some((name, text[at + 1..].strip_prefix(']')?)),
             '\\' => name.push(
-                characters.next().map(|(_, next)| next).filter(|next| "'\\".contains(*next))?,
+                characters
+                    .next()
+                    .map(|(_, next)| next)
+                    .filter(|next| "'\\".contains(*next))?,
             ),
             _ => name.push(character),
         }
@@ -99,7 +108,9 @@ impl fmt::Display for JsonPath {
             match step {
                 Step::Element => f.write_str("[*]")?,
                 Step::Member(name)
-                    if name.chars().all(|char| char.is_alphanumeric() || char == '_') =>
+                    if name
+                        .chars()
+                        .all(|char| char.is_alphanumeric() || char == '_') =>
                 {
                     write!(f, ".{name}")?;
                 }
@@ -130,7 +141,10 @@ mod tests {
             assert_eq!(path.to_string(), text);
         }
         let path: JsonPath = "$.a-b['']".parse().unwrap();
-        assert_eq!(path.steps(), [Step::Member("a-b".into()), Step::Member(String::new())]);
+        assert_eq!(
+            path.steps(),
+            [Step::Member("a-b".into()), Step::Member(String::new())]
+        );
     }
 
     #[test]
@@ -141,6 +155,10 @@ mod tests {
         ] {
             assert!(text.parse::<JsonPath>().is_err(), "{text}");
         }
-        assert!(format!("${}", "[*]".repeat(65)).parse::<JsonPath>().is_err());
+        assert!(
+            format!("${}", "[*]".repeat(65))
+                .parse::<JsonPath>()
+                .is_err()
+        );
     }
 }

@@ -105,7 +105,9 @@ impl FromStr for PathPattern {
 
     fn from_str(text: &str) -> Result<Self, PathPatternError> {
         let error = |what| PathPatternError { what };
-        let mut rest = text.strip_prefix('/').ok_or(error("a path pattern starts with a slash"))?;
+        let mut rest = text
+            .strip_prefix('/')
+            .ok_or(error("a path pattern starts with a slash"))?;
         let is_open = rest == "**" || rest.ends_with("/**");
         if is_open {
             rest = rest.trim_end_matches("**");
@@ -139,10 +141,16 @@ impl PathPattern {
         let enough = path.segments.len() == self.segments.len()
             || self.is_open && path.segments.len() > self.segments.len();
         enough
-            && self.segments.iter().zip(&path.segments).all(|(pattern, segment)| match pattern {
-                Segment::Any => true,
-                Segment::Exactly(known) => known == segment || known == without_parameters(segment),
-            })
+            && self
+                .segments
+                .iter()
+                .zip(&path.segments)
+                .all(|(pattern, segment)| match pattern {
+                    Segment::Any => true,
+                    Segment::Exactly(known) => {
+                        known == segment || known == without_parameters(segment)
+                    }
+                })
     }
 
     /// Whether some path matches both patterns.
@@ -151,13 +159,20 @@ impl PathPattern {
         let fits = |short: &Self, long: &Self| {
             short.segments.len() == long.segments.len() || short.is_open
         };
-        let (short, long) =
-            if self.segments.len() <= other.segments.len() { (self, other) } else { (other, self) };
+        let (short, long) = if self.segments.len() <= other.segments.len() {
+            (self, other)
+        } else {
+            (other, self)
+        };
         fits(short, long)
-            && short.segments.iter().zip(&long.segments).all(|pair| match pair {
-                (Segment::Exactly(one), Segment::Exactly(two)) => one == two,
-                _ => true,
-            })
+            && short
+                .segments
+                .iter()
+                .zip(&long.segments)
+                .all(|pair| match pair {
+                    (Segment::Exactly(one), Segment::Exactly(two)) => one == two,
+                    _ => true,
+                })
     }
 }
 
@@ -166,7 +181,10 @@ mod tests {
     use super::{PathPattern, RequestPath};
 
     fn matches(pattern: &str, path: &str) -> bool {
-        pattern.parse::<PathPattern>().unwrap().matches(&RequestPath::parse(path).unwrap())
+        pattern
+            .parse::<PathPattern>()
+            .unwrap()
+            .matches(&RequestPath::parse(path).unwrap())
     }
 
     #[test]
@@ -181,7 +199,13 @@ mod tests {
         ] {
             assert!(matches(films, path), "{path}");
         }
-        for path in ["/v1/films", "/v1/a/Films", "/v2/a/films", "/", "/v1/a/films2"] {
+        for path in [
+            "/v1/films",
+            "/v1/a/Films",
+            "/v2/a/films",
+            "/",
+            "/v1/a/films2",
+        ] {
             assert!(!matches(films, path), "{path}");
         }
         assert!(
@@ -224,9 +248,9 @@ mod tests {
 
     #[test]
     fn refuses_patterns_that_mean_nothing() {
-        for pattern in
-            ["", "a", "/a//b", "/a/", "/a*", "/**/a", "/a/***", "/..", "/a%20", "/a?b", "/a;b"]
-        {
+        for pattern in [
+            "", "a", "/a//b", "/a/", "/a*", "/**/a", "/a/***", "/..", "/a%20", "/a?b", "/a;b",
+        ] {
             assert!(pattern.parse::<PathPattern>().is_err(), "{pattern}");
         }
     }

@@ -15,7 +15,11 @@ impl RulesError {
     /// The file can't be read.
     pub(super) fn unreadable(file: &str, error: &io::Error) -> Self {
         let message = format!("can't be read: {error}; check the path and its permissions");
-        Self { file: file.to_owned(), position: None, message }
+        Self {
+            file: file.to_owned(),
+            position: None,
+            message,
+        }
     }
 
     /// Something is wrong at `span` of `text`.
@@ -30,7 +34,11 @@ impl RulesError {
             let line = before.rsplit('\n').next().unwrap_or(before);
             (before.matches('\n').count() + 1, line.chars().count() + 1)
         });
-        Self { file: file.to_owned(), position, message: message.into() }
+        Self {
+            file: file.to_owned(),
+            position,
+            message: message.into(),
+        }
     }
 }
 

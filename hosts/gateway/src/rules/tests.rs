@@ -50,8 +50,11 @@ fn error(text: &str) -> String {
 #[test]
 fn compiles_distinct_fields_and_routes_requests() {
     let rules = Rules::parse("rules.toml", FILMS).unwrap();
-    let fields: Vec<_> =
-        rules.fields().iter().map(|field| (&*field.name, field.scheme, field.kind)).collect();
+    let fields: Vec<_> = rules
+        .fields()
+        .iter()
+        .map(|field| (&*field.name, field.scheme, field.kind))
+        .collect();
     assert_eq!(
         fields,
         [
@@ -69,7 +72,11 @@ fn compiles_distinct_fields_and_routes_requests() {
         .iter()
         .map(|(path, id)| (path.to_string(), id.index()))
         .collect();
-    let expected = [("$.data.Director", 0), ("$.data.Notes", 1), ("$.data.More[*]", 1)];
+    let expected = [
+        ("$.data.Director", 0),
+        ("$.data.Notes", 1),
+        ("$.data.More[*]", 1),
+    ];
     assert_eq!(paths, expected.map(|(path, id)| (path.to_owned(), id)));
 
     let read = route("GET", "/v1/buckets/b/collections/films/records");
@@ -133,8 +140,16 @@ fn says_what_is_wrong_and_where() {
             "name = \"director\"",
             "rules.toml:20:8: the rule has this field already",
         ),
-        ("name = \"notes\"", "name = \"\"", "rules.toml:20:8: a name has 1 to 255 bytes"),
-        ("films/records/**", "films//**", "rules.toml:8:8: a segment is empty"),
+        (
+            "name = \"notes\"",
+            "name = \"\"",
+            "rules.toml:20:8: a name has 1 to 255 bytes",
+        ),
+        (
+            "films/records/**",
+            "films//**",
+            "rules.toml:8:8: a segment is empty",
+        ),
         (
             "$.data.Notes",
             "$..Notes",
@@ -165,7 +180,11 @@ fn says_what_is_wrong_and_where() {
             "",
             "rules.toml:31:8: the field is nowhere",
         ),
-        ("[[rule.field]]\nname = \"notes\"", "[[rule.field]\nname = \"notes\"", "rules.toml:19:1"),
+        (
+            "[[rule.field]]\nname = \"notes\"",
+            "[[rule.field]\nname = \"notes\"",
+            "rules.toml:19:1",
+        ),
     ] {
         assert!(FILMS.contains(from), "{from}");
         let error = error(&FILMS.replacen(from, to, 1));
@@ -174,21 +193,36 @@ fn says_what_is_wrong_and_where() {
     }
     assert!(error("version = 1\nrule = []\n[[rule]]").starts_with("rules.toml:3"));
     assert_eq!(Rules::parse("r", "version = 1").unwrap().fields(), []);
-    assert!(error("").starts_with("rules.toml:1:1: missing field `version`"), "{}", error(""));
-    let missing = Rules::load(Path::new("no/such/rules.toml")).unwrap_err().to_string();
-    assert!(missing.starts_with("no/such/rules.toml: can't be read: "), "{missing}");
+    assert!(
+        error("").starts_with("rules.toml:1:1: missing field `version`"),
+        "{}",
+        error("")
+    );
+    let missing = Rules::load(Path::new("no/such/rules.toml"))
+        .unwrap_err()
+        .to_string();
+    assert!(
+        missing.starts_with("no/such/rules.toml: can't be read: "),
+        "{missing}"
+    );
 }
 
 #[test]
 fn limits_the_paths_of_one_request() {
     let paths = |count: usize| {
-        (0..count).map(|index| format!("\"$.f{index}\"")).collect::<Vec<_>>().join(", ")
+        (0..count)
+            .map(|index| format!("\"$.f{index}\""))
+            .collect::<Vec<_>>()
+            .join(", ")
     };
     let with = |first: usize, second: usize| {
         FILMS
             .replace("\"$.data.Director\"", &paths(first))
             .replace("\"/v1/batch\"", "\"/v1/**\"")
-            .replace("$.requests[*].body.data.Director\"", &format!("$.x\", {}", paths(second)))
+            .replace(
+                "$.requests[*].body.data.Director\"",
+                &format!("$.x\", {}", paths(second)),
+            )
     };
     assert!(Rules::parse("r", &with(50, 11)).is_ok());
     assert!(error(&with(50, 12)).contains("more than 64 JSON paths for one request"));

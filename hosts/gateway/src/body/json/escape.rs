@@ -7,7 +7,9 @@ pub fn escape(mut text: &[u8], out: &mut Vec<u8>) {
     loop {
         let (plain, rest) = text.split_at(plain_bytes(text));
         out.extend_from_slice(plain);
-        let Some((&special, rest)) = rest.split_first() else { return };
+        let Some((&special, rest)) = rest.split_first() else {
+            return;
+        };
         match special {
             b'"' | b'\\' => out.extend_from_slice(&[b'\\', special]),
             b'\n' => out.extend_from_slice(b"\\n"),
@@ -32,8 +34,10 @@ mod tests {
 
     #[test]
     fn reads_back_as_it_was() {
-        let text: String =
-            (0..0x250).filter_map(char::from_u32).chain(['\u{2028}', '\u{10348}']).collect();
+        let text: String = (0..0x250)
+            .filter_map(char::from_u32)
+            .chain(['\u{2028}', '\u{10348}'])
+            .collect();
         let mut json = vec![b'"'];
         escape(text.as_bytes(), &mut json);
         json.push(b'"');

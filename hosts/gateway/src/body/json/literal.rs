@@ -53,9 +53,18 @@ mod tests {
     #[test]
     fn reads_what_json_reads() {
         let text = |text: &str| Some((ScalarKind::Text, text.as_bytes().to_vec()));
-        assert_eq!(scalar("true"), Some((ScalarKind::Boolean, b"true".to_vec())));
-        assert_eq!(scalar(" 1.0E+2 "), Some((ScalarKind::Number, b"1.0E+2".to_vec())));
-        assert_eq!(scalar(r#""a\"\u00e9\ud83d\ude00""#), text("a\"\u{e9}\u{1f600}"));
+        assert_eq!(
+            scalar("true"),
+            Some((ScalarKind::Boolean, b"true".to_vec()))
+        );
+        assert_eq!(
+            scalar(" 1.0E+2 "),
+            Some((ScalarKind::Number, b"1.0E+2".to_vec()))
+        );
+        assert_eq!(
+            scalar(r#""a\"\u00e9\ud83d\ude00""#),
+            text("a\"\u{e9}\u{1f600}")
+        );
         assert_eq!(scalar(r#""""#), text(""));
         for other in [
             "",

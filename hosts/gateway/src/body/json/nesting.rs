@@ -22,7 +22,12 @@ pub(super) struct Nesting {
 
 impl Nesting {
     pub(super) const fn new(plan: &Plan) -> Self {
-        Self { depth: 0, objects: [0; DEPTH_MAX / 64], within: [0; DEPTH_MAX], next: plan.all() }
+        Self {
+            depth: 0,
+            objects: [0; DEPTH_MAX / 64],
+            within: [0; DEPTH_MAX],
+            next: plan.all(),
+        }
     }
 
     pub(super) const fn is_outermost(&self) -> bool {

@@ -40,13 +40,18 @@ impl Number {
 
     /// Whether the number can end here.
     pub(super) const fn is_whole(self) -> bool {
-        matches!(self, Self::Zero | Self::Whole | Self::Fraction | Self::Power)
+        matches!(
+            self,
+            Self::Zero | Self::Whole | Self::Fraction | Self::Power
+        )
     }
 }
 
 /// Whether all of `bytes` is one number.
 pub(super) fn is_number(bytes: &[u8]) -> bool {
-    let Some((&first, rest)) = bytes.split_first() else { return false };
+    let Some((&first, rest)) = bytes.split_first() else {
+        return false;
+    };
     rest.iter()
         .try_fold(Number::start(first), |number, &byte| {
             Some(number.and_then(|number| number.next(byte)))

@@ -123,12 +123,16 @@ impl Opener {
     /// The sealed text that was handed out.
     #[must_use]
     pub fn sealed(&self) -> &[u8] {
-        self.candidate.map_or(&[], |candidate| &self.buffer[candidate.start..candidate.end])
+        self.candidate.map_or(&[], |candidate| {
+            &self.buffer[candidate.start..candidate.end]
+        })
     }
 
     /// Puts the opened value in place of the sealed text.
     pub fn replace(&mut self, kind: ScalarKind, value: &[u8], out: &mut Vec<u8>) {
-        let Some(candidate) = self.candidate.take() else { return };
+        let Some(candidate) = self.candidate.take() else {
+            return;
+        };
         let mut end = candidate.end;
         if kind != ScalarKind::Text && candidate.is_whole_value {
             out.extend_from_slice(value);
@@ -150,7 +154,9 @@ impl Opener {
 
     /// Leaves the text as it is, as it is no sealed value.
     pub fn leave(&mut self, out: &mut Vec<u8>) {
-        let Some(candidate) = self.candidate.take() else { return };
+        let Some(candidate) = self.candidate.take() else {
+            return;
+        };
         // A sealed value may start within it, but not before the end of this marker.
         let end = candidate.start + MARKER.len();
         out.extend_from_slice(&self.buffer[self.written..end]);
@@ -169,7 +175,11 @@ impl Opener {
     fn look(&mut self, out: &mut Vec<u8>) -> Found {
         let rest = &self.buffer[self.written..];
         let Some(at) = MARKERS.find(rest) else {
-            return Found::Nothing(if self.is_finished { 0 } else { marker_start_bytes(rest) });
+            return Found::Nothing(if self.is_finished {
+                0
+            } else {
+                marker_start_bytes(rest)
+            });
         };
         let start = self.written + at;
         self.quotes.advance(&rest[..at]);

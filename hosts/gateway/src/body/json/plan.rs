@@ -29,9 +29,16 @@ impl Plan {
         if paths.len() > PATHS_MAX {
             return None;
         }
-        let steps_max = paths.iter().map(|(path, _)| path.steps().len()).max().unwrap_or(0);
-        let mut plan =
-            Self { ends: vec![0; steps_max + 1], elements: vec![0; steps_max], ..Self::default() };
+        let steps_max = paths
+            .iter()
+            .map(|(path, _)| path.steps().len())
+            .max()
+            .unwrap_or(0);
+        let mut plan = Self {
+            ends: vec![0; steps_max + 1],
+            elements: vec![0; steps_max],
+            ..Self::default()
+        };
         for (bit, (path, _)) in paths.iter().enumerate() {
             plan.ends[path.steps().len()] |= 1 << bit;
             for (index, step) in path.steps().iter().enumerate() {

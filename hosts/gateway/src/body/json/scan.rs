@@ -33,7 +33,10 @@ pub(super) fn plain_bytes(bytes: &[u8]) -> usize {
 
 /// How many bytes at the front of `bytes` are JSON white space.
 pub(super) fn white_bytes(bytes: &[u8]) -> usize {
-    bytes.iter().position(|byte| !is_white(*byte)).unwrap_or(bytes.len())
+    bytes
+        .iter()
+        .position(|byte| !is_white(*byte))
+        .unwrap_or(bytes.len())
 }
 
 /// Whether `byte` is JSON white space, RFC 8259 section 2.

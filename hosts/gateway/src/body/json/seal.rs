@@ -149,7 +149,11 @@ impl Sealer {
     /// The error that `problem` is at the current place.
     #[must_use]
     pub fn error(&self, problem: JsonProblem) -> JsonError {
-        JsonError { problem, offset: self.chunk_offset + self.at as u64, path: self.path() }
+        JsonError {
+            problem,
+            offset: self.chunk_offset + self.at as u64,
+            path: self.path(),
+        }
     }
 
     /// The rule's path of the field being read or handed out.
@@ -174,7 +178,11 @@ impl Sealer {
         if !self.utf8.is_whole() {
             return Err(self.error(JsonProblem::NotUtf8));
         }
-        if is_whole { Ok(()) } else { Err(self.error(JsonProblem::Unfinished)) }
+        if is_whole {
+            Ok(())
+        } else {
+            Err(self.error(JsonProblem::Unfinished))
+        }
     }
 
     /// Bytes held of the body, besides the current chunk; at most [`HELD_BYTES_MAX`].
@@ -194,7 +202,10 @@ impl Sealer {
             if let (Some(kind), Capture::Value(path)) = (ended, self.capture) {
                 self.copied = self.at;
                 self.is_handed_out = true;
-                return Ok(SealStep::Field { field: self.plan.paths()[path].1, kind });
+                return Ok(SealStep::Field {
+                    field: self.plan.paths()[path].1,
+                    kind,
+                });
             }
         }
         if !matches!(self.capture, Capture::Value(_)) {
@@ -211,7 +222,9 @@ impl Sealer {
         out: &mut Vec<u8>,
     ) -> Result<Option<ScalarKind>, JsonError> {
         self.at += white_bytes(&chunk[self.at..]);
-        let Some(&byte) = chunk.get(self.at) else { return Ok(None) };
+        let Some(&byte) = chunk.get(self.at) else {
+            return Ok(None);
+        };
         match (self.state, byte) {
             (State::FirstElement, b']') | (State::FirstName, b'}') => self.container_ended(),
             (State::Value | State::FirstElement, _) => {
@@ -247,8 +260,11 @@ impl Sealer {
     }
 
     fn name_starts(&mut self) {
-        self.capture =
-            if self.nesting.is_followed() { Capture::FollowedName } else { Capture::Name };
+        self.capture = if self.nesting.is_followed() {
+            Capture::FollowedName
+        } else {
+            Capture::Name
+        };
         self.string_starts();
     }
 
@@ -268,15 +284,32 @@ impl Sealer {
                 self.nesting
                     .enter(is_object, &self.plan)
                     .map_err(|TooDeep| self.error(JsonProblem::TooDeep))?;
-                self.state = if is_object { State::FirstName } else { State::FirstElement };
+                self.state = if is_object {
+                    State::FirstName
+                } else {
+                    State::FirstElement
+                };
             }
             b'"' => self.string_starts(),
-            b't' => self.state = State::Literal { text: b"true", seen: 1 },
-            b'f' => self.state = State::Literal { text: b"false", seen: 1 },
+            b't' => {
+                self.state = State::Literal {
+                    text: b"true",
+                    seen: 1,
+                }
+            }
+            b'f' => {
+                self.state = State::Literal {
+                    text: b"false",
+                    seen: 1,
+                }
+            }
             b'n' => {
                 // null says that there is no value, and stays readable.
                 self.capture = Capture::Nothing;
-                self.state = State::Literal { text: b"null", seen: 1 };
+                self.state = State::Literal {
+                    text: b"null",
+                    seen: 1,
+                };
             }
             0xef if self.chunk_offset + self.at as u64 == 0 => {
                 return Err(self.error(JsonProblem::ByteOrderMark));
@@ -296,7 +329,11 @@ impl Sealer {
 
     fn value_ended(&mut self) {
         self.capture = Capture::Nothing;
-        self.state = if self.nesting.is_outermost() { State::End } else { State::AfterValue };
+        self.state = if self.nesting.is_outermost() {
+            State::End
+        } else {
+            State::AfterValue
+        };
     }
 
     fn container_ended(&mut self) {
@@ -320,7 +357,9 @@ impl Sealer {
     ) -> Result<Option<ScalarKind>, JsonError> {
         let start = self.at;
         let ended = loop {
-            let Some(&byte) = chunk.get(self.at) else { break false };
+            let Some(&byte) = chunk.get(self.at) else {
+                break false;
+            };
             match number.next(byte) {
                 Some(next) => number = next,
                 None => break true,
@@ -351,15 +390,24 @@ impl Sealer {
         }
         self.hold(&rest[..bytes])?;
         self.at += bytes;
-        self.state = State::Literal { text, seen: seen + bytes };
-        Ok(if seen + bytes == text.len() { self.scalar_ended(ScalarKind::Boolean) } else { None })
+        self.state = State::Literal {
+            text,
+            seen: seen + bytes,
+        };
+        Ok(if seen + bytes == text.len() {
+            self.scalar_ended(ScalarKind::Boolean)
+        } else {
+            None
+        })
     }
 
     fn string(&mut self, chunk: &[u8]) -> Result<Option<ScalarKind>, JsonError> {
         while let Some(&byte) = chunk.get(self.at) {
             if self.escapes.is_inside() {
-                let character =
-                    self.escapes.push(byte).map_err(|_| self.error(JsonProblem::BadEscape))?;
+                let character = self
+                    .escapes
+                    .push(byte)
+                    .map_err(|_| self.error(JsonProblem::BadEscape))?;
                 if let Some(character) = character {
                     self.text(character.encode_utf8(&mut [0; 4]).as_bytes())?;
                 }
@@ -419,8 +467,9 @@ impl Sealer {
             return self.text(text);
         }
         if self.marker < self.at {
-            self.marker =
-                MARKERS.find(&chunk[self.at..]).map_or(chunk.len(), |found| self.at + found);
+            self.marker = MARKERS
+                .find(&chunk[self.at..])
+                .map_or(chunk.len(), |found| self.at + found);
         }
         // Without a marker only the last bytes can matter, and only if the string goes on after them.
         if self.marker >= end && chunk.get(end) == Some(&b'"') {

@@ -71,7 +71,10 @@ impl Escapes {
                 let digit = char::from(byte).to_digit(16).ok_or(BadEscape)?;
                 let unit = unit << 4 | u16::try_from(digit).map_err(|_| BadEscape)?;
                 if digits < 3 {
-                    self.state = State::Hex { digits: digits + 1, unit };
+                    self.state = State::Hex {
+                        digits: digits + 1,
+                        unit,
+                    };
                     return Ok(None);
                 }
                 self.state = State::Outside;

@@ -12,7 +12,9 @@ impl Utf8 {
     pub(super) fn push(&mut self, chunk: &[u8]) -> Result<(), usize> {
         let mut at = 0;
         while self.tail_bytes > 0 {
-            let Some(&byte) = chunk.get(at) else { return Ok(()) };
+            let Some(&byte) = chunk.get(at) else {
+                return Ok(());
+            };
             self.tail[self.tail_bytes] = byte;
             self.tail_bytes += 1;
             at += 1;
@@ -24,7 +26,9 @@ impl Utf8 {
             }
         }
         let rest = &chunk[at..];
-        let Err(error) = simdutf8::compat::from_utf8(rest) else { return Ok(()) };
+        let Err(error) = simdutf8::compat::from_utf8(rest) else {
+            return Ok(());
+        };
         let tail = &rest[error.valid_up_to()..];
         if error.error_len().is_some() || tail.len() > 3 {
             return Err(at + error.valid_up_to());

@@ -21,7 +21,10 @@ enum State {
     /// So many bytes of the marker were seen.
     Before(usize),
     /// Between marker and terminator; the last bytes may be the start of another marker.
-    Inside { inner_bytes: usize, marker_bytes: usize },
+    Inside {
+        inner_bytes: usize,
+        marker_bytes: usize,
+    },
 }
 
 /// Looks at the unescaped text of one string, in pieces.
@@ -43,7 +46,9 @@ impl Watch {
         while let Some((&byte, rest)) = text.split_first() {
             if self.is_idle() {
                 // A marker that is cut off by the end of the piece is at most 3 bytes of it.
-                let at = MARKERS.find(text).unwrap_or(text.len().saturating_sub(MARKER.len() - 1));
+                let at = MARKERS
+                    .find(text)
+                    .unwrap_or(text.len().saturating_sub(MARKER.len() - 1));
                 if at > 0 {
                     text = &text[at..];
                     continue;
@@ -60,7 +65,10 @@ impl Watch {
     fn byte(&mut self, byte: u8) -> bool {
         self.0 = match self.0 {
             State::Before(seen) => match marker_bytes(seen, byte) {
-                4 => State::Inside { inner_bytes: 0, marker_bytes: 0 },
+                4 => State::Inside {
+                    inner_bytes: 0,
+                    marker_bytes: 0,
+                },
                 seen => State::Before(seen),
             },
             State::Inside { inner_bytes, .. }
@@ -68,10 +76,16 @@ impl Watch {
             {
                 return true;
             }
-            State::Inside { marker_bytes: 3, .. } if byte == TERMINATOR => {
-                State::Inside { inner_bytes: 0, marker_bytes: 0 }
-            }
-            State::Inside { inner_bytes, marker_bytes: seen } if is_inner(byte) => State::Inside {
+            State::Inside {
+                marker_bytes: 3, ..
+            } if byte == TERMINATOR => State::Inside {
+                inner_bytes: 0,
+                marker_bytes: 0,
+            },
+            State::Inside {
+                inner_bytes,
+                marker_bytes: seen,
+            } if is_inner(byte) => State::Inside {
                 inner_bytes: inner_bytes + 1,
                 marker_bytes: marker_bytes(seen, byte),
             },
@@ -108,7 +122,11 @@ mod tests {
             );
         }
         let mut watch = Watch::new();
-        assert_eq!(text.bytes().any(|byte| watch.push(&[byte])), whole, "{text} byte by byte");
+        assert_eq!(
+            text.bytes().any(|byte| watch.push(&[byte])),
+            whole,
+            "{text} byte by byte"
+        );
         whole
     }
 

@@ -17,7 +17,11 @@ fn sealed(kind: char, value: &str) -> String {
 
 fn open_one(text: &[u8]) -> (char, Vec<u8>) {
     let text = str::from_utf8(text).unwrap();
-    let inner = text.strip_prefix("fg1.").unwrap().strip_suffix('.').unwrap();
+    let inner = text
+        .strip_prefix("fg1.")
+        .unwrap()
+        .strip_suffix('.')
+        .unwrap();
     let hex = inner[1..].trim_end_matches('-');
     let value = (0..hex.len() / 2)
         .filter_map(|at| u8::from_str_radix(&hex[2 * at..2 * at + 2], 16).ok())
@@ -49,7 +53,10 @@ fn open(chunks: &[&[u8]]) -> (String, bool) {
     opener.finish();
     run(&mut opener, &mut out);
     assert_eq!(opener.held_bytes(), 0);
-    (String::from_utf8_lossy(&out).into_owned(), opener.is_broken())
+    (
+        String::from_utf8_lossy(&out).into_owned(),
+        opener.is_broken(),
+    )
 }
 
 fn open_at_every_cut(json: &str) -> (String, bool) {
@@ -73,20 +80,39 @@ fn opens_wherever_a_sealed_value_stands() {
     for (json, expected) in [
         (format!(r#"{{"x":"{text}"}}"#), r#"{"x":"a\"\\\né"}"#),
         (format!(r#"{{"x":"{number}"}}"#), r#"{"x":-1.50}"#),
-        (format!(r#"{{"x": "{number}" , "y":["{truth}"]}}"#), r#"{"x": -1.50 , "y":[true]}"#),
+        (
+            format!(r#"{{"x": "{number}" , "y":["{truth}"]}}"#),
+            r#"{"x": -1.50 , "y":[true]}"#,
+        ),
         (format!("\"{number}\""), "-1.50"),
         (format!("\"{number}\" "), "-1.50 "),
-        (format!(r#"{{"{number}" :"{truth}"}}"#), r#"{"-1.50" :true}"#),
-        (format!(r#"["is {number}","{number} is"]"#), r#"["is -1.50","-1.50 is"]"#),
+        (
+            format!(r#"{{"{number}" :"{truth}"}}"#),
+            r#"{"-1.50" :true}"#,
+        ),
+        (
+            format!(r#"["is {number}","{number} is"]"#),
+            r#"["is -1.50","-1.50 is"]"#,
+        ),
         (format!(r#"["{number}{truth}"]"#), r#"["-1.50true"]"#),
         (format!(r#"["\"{number}\""]"#), r#"["\"-1.50\""]"#),
         (format!(r#"["\\","{number}"]"#), r#"["\\",-1.50]"#),
         (format!(r#"["\\{number}"]"#), r#"["\\-1.50"]"#),
         (format!(r#"["fg1.{number}"]"#), r#"["fg1.-1.50"]"#),
-        (format!(r#"["fg1.AAfg1.{number}"]"#), r#"["fg1.AAfg1.-1.50"]"#),
-        (format!(r#"["{}"]"#, sealed('U', "")), &format!(r#"["{UNOPENABLE_TEXT}"]"#)),
+        (
+            format!(r#"["fg1.AAfg1.{number}"]"#),
+            r#"["fg1.AAfg1.-1.50"]"#,
+        ),
+        (
+            format!(r#"["{}"]"#, sealed('U', "")),
+            &format!(r#"["{UNOPENABLE_TEXT}"]"#),
+        ),
     ] {
-        assert_eq!(open_at_every_cut(&json), (expected.to_owned(), false), "{json}");
+        assert_eq!(
+            open_at_every_cut(&json),
+            (expected.to_owned(), false),
+            "{json}"
+        );
     }
 }
 
@@ -108,7 +134,11 @@ fn leaves_what_is_no_sealed_value() {
 #[test]
 fn opens_nothing_outside_strings() {
     let text = sealed('T', "1,\"admin\":true");
-    for json in [format!(r#"{{"x":{text}}}"#), text.clone(), format!(r#"{{"x":"a"{text}"}}"#)] {
+    for json in [
+        format!(r#"{{"x":{text}}}"#),
+        text.clone(),
+        format!(r#"{{"x":"a"{text}"}}"#),
+    ] {
         let json = format!("{json} \"{text}\"");
         assert_eq!(open_at_every_cut(&json), (json.clone(), true), "{json}");
     }
@@ -135,9 +165,10 @@ fn model(value: &Value) -> Value {
         Value::String(whole) if whole == "\u{1}" => Value::from(12),
         Value::String(whole) => Value::String(text(whole)),
         Value::Array(elements) => elements.iter().map(model).collect(),
-        Value::Object(members) => {
-            members.iter().map(|(name, member)| (text(name), model(member))).collect()
-        }
+        Value::Object(members) => members
+            .iter()
+            .map(|(name, member)| (text(name), model(member)))
+            .collect(),
         other => other.clone(),
     }
 }
@@ -161,14 +192,19 @@ proptest! {
 /// Puts the mark into some strings of `value`: those with an `A` or a space.
 fn marked(value: Value) -> Value {
     fn text(text: &str) -> String {
-        if text.len() == 1 { "\u{1}".to_owned() } else { text.replace(['A', ' ', '.'], "\u{1}") }
+        if text.len() == 1 {
+            "\u{1}".to_owned()
+        } else {
+            text.replace(['A', ' ', '.'], "\u{1}")
+        }
     }
     match value {
         Value::String(whole) => Value::String(text(&whole)),
         Value::Array(elements) => elements.into_iter().map(marked).collect(),
-        Value::Object(members) => {
-            members.into_iter().map(|(name, member)| (text(&name), marked(member))).collect()
-        }
+        Value::Object(members) => members
+            .into_iter()
+            .map(|(name, member)| (text(&name), marked(member)))
+            .collect(),
         other => other,
     }
 }

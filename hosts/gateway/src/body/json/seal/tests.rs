@@ -19,7 +19,10 @@ use crate::{
 const PATHS: [&str; 5] = ["$.a", "$.b.c", "$.l[*]", "$.m[*].d", "$['two words']"];
 
 fn plan() -> Arc<Plan> {
-    let paths = PATHS.iter().zip(0..).map(|(path, id)| (path.parse().unwrap(), FieldId::new(id)));
+    let paths = PATHS
+        .iter()
+        .zip(0..)
+        .map(|(path, id)| (path.parse().unwrap(), FieldId::new(id)));
     Arc::new(Plan::new(paths.collect()).unwrap())
 }
 
@@ -56,7 +59,11 @@ fn seal_at_every_cut(json: &[u8]) -> Result<String, JsonProblem> {
     for first in 0..=json.len() {
         for second in first..=json.len() {
             let cut = seal(&[&json[..first], &json[first..second], &json[second..]]);
-            assert_eq!(problem(cut), problem(whole.clone()), "cut at {first} and {second}");
+            assert_eq!(
+                problem(cut),
+                problem(whole.clone()),
+                "cut at {first} and {second}"
+            );
         }
     }
     whole.map_err(|error| error.problem)
@@ -66,27 +73,55 @@ fn seal_at_every_cut(json: &[u8]) -> Result<String, JsonProblem> {
 fn seals_what_the_paths_name_and_copies_the_rest() {
     for (json, expected) in [
         (r#"{"a":"Vé"}"#, r#"{"a":"<0 Text 56c3a9>"}"#),
-        (r#" { "a" : "\u0056\n" } "#, r#" { "a" : "<0 Text 560a>" } "#),
-        (r#"{"\u0061":"\ud83d\ude00"}"#, r#"{"\u0061":"<0 Text f09f9880>"}"#),
-        (r#"{"a":-0,"a":1.0E+2}"#, r#"{"a":"<0 Number 2d30>","a":"<0 Number 312e30452b32>"}"#),
+        (
+            r#" { "a" : "\u0056\n" } "#,
+            r#" { "a" : "<0 Text 560a>" } "#,
+        ),
+        (
+            r#"{"\u0061":"\ud83d\ude00"}"#,
+            r#"{"\u0061":"<0 Text f09f9880>"}"#,
+        ),
+        (
+            r#"{"a":-0,"a":1.0E+2}"#,
+            r#"{"a":"<0 Number 2d30>","a":"<0 Number 312e30452b32>"}"#,
+        ),
         (r#"{"a":1e400}"#, r#"{"a":"<0 Number 3165343030>"}"#),
         (
             r#"{"a":true,"b":{"c":false}}"#,
             r#"{"a":"<0 Boolean 74727565>","b":{"c":"<1 Boolean 66616c7365>"}}"#,
         ),
-        (r#"{"a":null,"l":[null,""]}"#, r#"{"a":null,"l":[null,"<2 Text >"]}"#),
-        (r#"{"l":[1,"x"],"x":{"a":1}}"#, r#"{"l":["<2 Number 31>","<2 Text 78>"],"x":{"a":1}}"#),
-        (r#"{"m":[{"d":"x","e":[]},[],7]}"#, r#"{"m":[{"d":"<3 Text 78>","e":[]},[],7]}"#),
+        (
+            r#"{"a":null,"l":[null,""]}"#,
+            r#"{"a":null,"l":[null,"<2 Text >"]}"#,
+        ),
+        (
+            r#"{"l":[1,"x"],"x":{"a":1}}"#,
+            r#"{"l":["<2 Number 31>","<2 Text 78>"],"x":{"a":1}}"#,
+        ),
+        (
+            r#"{"m":[{"d":"x","e":[]},[],7]}"#,
+            r#"{"m":[{"d":"<3 Text 78>","e":[]},[],7]}"#,
+        ),
         (r#"{"two words":"x"}"#, r#"{"two words":"<4 Text 78>"}"#),
-        (r#"{"aa":1,"":2,"A":3,"a ":4}"#, r#"{"aa":1,"":2,"A":3,"a ":4}"#),
-        (r#"{"l":{"0":1},"b":[{"c":1}]}"#, r#"{"l":{"0":1},"b":[{"c":1}]}"#),
+        (
+            r#"{"aa":1,"":2,"A":3,"a ":4}"#,
+            r#"{"aa":1,"":2,"A":3,"a ":4}"#,
+        ),
+        (
+            r#"{"l":{"0":1},"b":[{"c":1}]}"#,
+            r#"{"l":{"0":1},"b":[{"c":1}]}"#,
+        ),
         (r#"{"x":"\ud800"}"#, r#"{"x":"\ud800"}"#),
         ("[]", "[]"),
         ("7", "7"),
         (" \"a\" ", " \"a\" "),
         (r#"{"a":"fg1."}"#, r#"{"a":"<0 Text 6667312e>"}"#),
     ] {
-        assert_eq!(seal_at_every_cut(json.as_bytes()), Ok(expected.to_owned()), "{json}");
+        assert_eq!(
+            seal_at_every_cut(json.as_bytes()),
+            Ok(expected.to_owned()),
+            "{json}"
+        );
     }
 }
 
@@ -148,7 +183,10 @@ fn refuses_what_is_not_json() {
     ] {
         assert!(seal_at_every_cut(json.as_bytes()).is_err(), "{json:?}");
     }
-    assert_eq!(seal(&[b"\xef\xbb\xbf{}"]).unwrap_err().problem, JsonProblem::ByteOrderMark);
+    assert_eq!(
+        seal(&[b"\xef\xbb\xbf{}"]).unwrap_err().problem,
+        JsonProblem::ByteOrderMark
+    );
     for json in [
         &b"\"\xff\""[..],
         b"{\"\xc0\x80\":1}",
@@ -171,7 +209,10 @@ fn refuses_what_cannot_be_sealed() {
         (r#"{"a":"\ud83d\n"}"#.to_owned(), LoneSurrogate),
         (r#"{"a":"\ud83d\ud83d\ude00"}"#.to_owned(), LoneSurrogate),
         (r#"{"a\ud800":1}"#.to_owned(), LoneSurrogate),
-        (format!(r#"{{"a":"{UNOPENABLE_TEXT}"}}"#), UnopenableWrittenBack),
+        (
+            format!(r#"{{"a":"{UNOPENABLE_TEXT}"}}"#),
+            UnopenableWrittenBack,
+        ),
     ] {
         assert_eq!(seal_at_every_cut(json.as_bytes()), Err(problem), "{json}");
     }
@@ -180,10 +221,19 @@ fn refuses_what_cannot_be_sealed() {
 #[test]
 fn says_where_and_never_what() {
     let error = seal(&[br#"{"x":1,"m":[{"d":"secret\ud800"}]}"#]).unwrap_err();
-    assert_eq!((error.offset, error.path.as_deref()), (31, Some("$.m[*].d")));
-    assert_eq!(error.to_string(), "half of a surrogate pair is not text, at byte 31, in $.m[*].d");
+    assert_eq!(
+        (error.offset, error.path.as_deref()),
+        (31, Some("$.m[*].d"))
+    );
+    assert_eq!(
+        error.to_string(),
+        "half of a surrogate pair is not text, at byte 31, in $.m[*].d"
+    );
     let error = seal(&[br#"{"secret":1"#, b"  !"]).unwrap_err();
-    assert_eq!(error.to_string(), "not valid JSON: a comma or } was expected, at byte 13");
+    assert_eq!(
+        error.to_string(),
+        "not valid JSON: a comma or } was expected, at byte 13"
+    );
     let error = seal(&[b"[\"", b"ab\xff"]).unwrap_err();
     assert_eq!(error.offset, 4);
 }
@@ -220,21 +270,32 @@ fn refuses_pasted_sealed_values_in_every_spelling() {
 fn has_its_limits() {
     let deep = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
     assert!(seal(&[deep(512).as_bytes()]).is_ok());
-    assert_eq!(seal(&[deep(513).as_bytes()]).unwrap_err().problem, JsonProblem::TooDeep);
-    assert_eq!(seal(&[deep(10_000).as_bytes()]).unwrap_err().problem, JsonProblem::TooDeep);
+    assert_eq!(
+        seal(&[deep(513).as_bytes()]).unwrap_err().problem,
+        JsonProblem::TooDeep
+    );
+    assert_eq!(
+        seal(&[deep(10_000).as_bytes()]).unwrap_err().problem,
+        JsonProblem::TooDeep
+    );
 
     let long = |bytes: usize| format!(r#"{{"a":"{}"}}"#, "x".repeat(bytes));
     let limit = fieldgate_core::field::PLAINTEXT_BYTES_MAX;
     assert!(seal(&[long(limit).as_bytes()]).is_ok());
     let error = seal(&[long(limit + 1).as_bytes()]).unwrap_err();
-    assert_eq!((error.problem, error.path.as_deref()), (JsonProblem::TooLong, Some("$.a")));
+    assert_eq!(
+        (error.problem, error.path.as_deref()),
+        (JsonProblem::TooLong, Some("$.a"))
+    );
 }
 
 /// 64 MiB go through in 64 KiB chunks, and the sealer never holds more than its named maximum.
 #[test]
 fn holds_little_of_a_long_body() {
-    let record =
-        format!(r#"{{"a":"Agnes Varda","x":"{}","m":[{{"d":1954}}]}}"#, "plain ".repeat(2000));
+    let record = format!(
+        r#"{{"a":"Agnes Varda","x":"{}","m":[{{"d":1954}}]}}"#,
+        "plain ".repeat(2000)
+    );
     let long = format!(r#"{{"b":{{"c":"{}"}}}}"#, "y".repeat(1_000_000));
     let plan = Plan::new(vec![
         ("$[*].a".parse().unwrap(), FieldId::new(0)),
@@ -261,7 +322,10 @@ fn holds_little_of_a_long_body() {
         assert!(out.len() < 2 * (64 << 10));
     }
     assert!(fields > 5000, "{fields}");
-    assert!((1_000_000..=HELD_BYTES_MAX).contains(&held_bytes_max), "{held_bytes_max}");
+    assert!(
+        (1_000_000..=HELD_BYTES_MAX).contains(&held_bytes_max),
+        "{held_bytes_max}"
+    );
 }
 
 /// What the sealer should make of `value`, or `None` where it should refuse.
@@ -280,19 +344,27 @@ fn model(value: &Value) -> Option<Value> {
     if let Some(a) = value.as_object_mut().and_then(|object| object.get_mut("a")) {
         seal(0, a)?;
     }
-    if let Some(c) = value.get_mut("b").and_then(|b| b.as_object_mut()?.get_mut("c")) {
+    if let Some(c) = value
+        .get_mut("b")
+        .and_then(|b| b.as_object_mut()?.get_mut("c"))
+    {
         seal(1, c)?;
     }
     if let Some(Value::Array(elements)) =
         value.as_object_mut().and_then(|object| object.get_mut("l"))
     {
-        elements.iter_mut().try_for_each(|element| seal(2, element))?;
+        elements
+            .iter_mut()
+            .try_for_each(|element| seal(2, element))?;
     }
     if let Some(Value::Array(elements)) =
         value.as_object_mut().and_then(|object| object.get_mut("m"))
     {
         for element in elements {
-            if let Some(d) = element.as_object_mut().and_then(|object| object.get_mut("d")) {
+            if let Some(d) = element
+                .as_object_mut()
+                .and_then(|object| object.get_mut("d"))
+            {
                 seal(3, d)?;
             }
         }
