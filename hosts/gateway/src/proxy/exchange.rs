@@ -13,7 +13,7 @@ use std::{
 use hyper::{
     HeaderMap, Method, Request, Response, StatusCode, Uri, Version,
     body::Incoming,
-    header::EXPECT,
+    header::{EXPECT, TRANSFER_ENCODING},
     http::{request, uri::PathAndQuery},
 };
 use tokio::time::timeout;
@@ -122,6 +122,16 @@ impl<F: Fields> Exchange<'_, F> {
                 StatusCode::METHOD_NOT_ALLOWED,
                 "method",
                 "this is not a forward proxy",
+            ));
+        }
+        // Another coding would be undone by nobody: only chunked is taken off here (RFC 9112 section 6.1).
+        let mut codings = parts.headers.get_all(TRANSFER_ENCODING).iter();
+        if codings.any(|coding| !coding.as_bytes().eq_ignore_ascii_case(b"chunked")) {
+            let message = "only chunked is known as Transfer-Encoding";
+            return Err(Refusal::new(
+                StatusCode::NOT_IMPLEMENTED,
+                "transfer_encoding",
+                message,
             ));
         }
         let route = self.route(parts, has_body)?;

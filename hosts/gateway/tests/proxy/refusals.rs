@@ -276,6 +276,7 @@ async fn is_not_fooled_by_two_lengths() {
         ),
         format!("{head}content-length: 4\r\ncontent-length: 5\r\n\r\nabcde"),
         format!("{head}transfer-encoding: chunked, identity\r\n\r\n0\r\n\r\n"),
+        format!("{head}transfer-encoding: gzip, chunked\r\n\r\n0\r\n\r\n"),
         format!("{head}transfer-encoding: xchunked\r\ncontent-length: 3\r\n\r\nabc"),
         format!("{head}content-length: +3\r\n\r\nabc"),
         format!("{head}transfer-encoding : chunked\r\n\r\n0\r\n\r\n"),
@@ -284,14 +285,23 @@ async fn is_not_fooled_by_two_lengths() {
             .await
             .unwrap();
         let answer = raw(&mut socket, text.as_bytes()).await;
-        println!("{text:?}\n  {:?}", answer.lines().next());
+        // Chunked and a length: RFC 9112 section 6.3 has chunked win, and what follows is a request of its own.
+        let is_clear = text.contains("smuggled");
+        let status = if is_clear {
+            "HTTP/1.1 200"
+        } else if text.contains("gzip") {
+            "HTTP/1.1 501"
+        } else {
+            "HTTP/1.1 400"
+        };
+        assert!(answer.starts_with(status), "{text:?}: {answer:?}");
         for seen in application.seen() {
             let lengths = (
                 seen.header("content-length"),
                 seen.header("transfer-encoding"),
             );
             assert!(!matches!(lengths, (Some(_), Some(_))), "{seen:?}");
-            assert!(!seen.text().contains("smuggled"), "{seen:?}");
+            assert_eq!(seen.text(), "", "{seen:?}");
         }
     }
 }
