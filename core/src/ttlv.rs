@@ -18,6 +18,8 @@ mod writer;
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+pub(crate) use tests::read_all;
 
 pub use item::{Item, ItemType, Value};
 pub use reader::{Items, message_length_bytes};

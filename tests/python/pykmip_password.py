@@ -12,12 +12,13 @@ The client certificate is asked for as before.
 import argparse
 import hmac
 import pathlib
+import socket
 import ssl
 
 from kmip.core import enums, exceptions
 from kmip.services import auth as suites
 from kmip.services.server import KmipServer, auth
-from kmip.services.server import session as sessions
+from kmip.services.server.session import KmipSession
 
 
 def user_name_and_password(request):
@@ -30,22 +31,20 @@ def user_name_and_password(request):
     return "", ""
 
 
-def password_session(passwords, bound):
-    """A session class that knows these passwords."""
+def password_check(passwords, bound):
+    """Instead of the session's own authenticate(), which believes the client certificate alone."""
 
-    class PasswordSession(sessions.KmipSession):
-        def authenticate(self, certificate, request):
-            name, password = user_name_and_password(request)
-            if bound and name != auth.get_client_identity_from_certificate(certificate):
-                # _receive_request and run() take this for a client that went away.
-                self._connection.shutdown(2)
-                raise exceptions.PermissionDenied("another user's certificate")
-            expected = passwords.get(name)
-            if expected is None or not hmac.compare_digest(expected.encode(), password.encode()):
-                raise exceptions.PermissionDenied("wrong user name or password")
-            return name, None
+    def authenticate(session, certificate, request):
+        name, password = user_name_and_password(request)
+        if bound and name != auth.get_client_identity_from_certificate(certificate):
+            session._connection.shutdown(socket.SHUT_RDWR)
+            raise exceptions.PermissionDenied("another user's certificate")
+        expected = passwords.get(name)
+        if expected is None or not hmac.compare_digest(expected.encode(), password.encode()):
+            raise exceptions.PermissionDenied("wrong user name or password")
+        return name, None
 
-    return PasswordSession
+    return authenticate
 
 
 class AnyTls:
@@ -65,7 +64,7 @@ def main():
 
     lines = options.users.read_text().splitlines()
     passwords = dict(line.split(":", 1) for line in lines)
-    sessions.KmipSession = password_session(passwords, options.bound)
+    KmipSession.authenticate = password_check(passwords, options.bound)
     suites.TLS12AuthenticationSuite = lambda _ciphers=None: AnyTls
     server = KmipServer(config_path=options.config, log_path=options.log)
     server.auth_suite = AnyTls

@@ -88,7 +88,7 @@ impl Kinto {
     }
 }
 
-/// Kinto's own defaults, but for who may create a bucket.
+/// Kinto's own defaults, but for who may create a bucket, and a log of each request with its query.
 const SETTINGS: &str = "\
 [server:main]
 use = egg:waitress#main
@@ -103,4 +103,32 @@ kinto.permission_backend = kinto.core.permission.memory
 multiauth.policies = basicauth
 kinto.bucket_create_principals = system.Everyone
 kinto.userid_hmac_secret = only-a-test-and-only-on-loopback
+
+[loggers]
+keys = root, kinto
+
+[handlers]
+keys = console
+
+[formatters]
+keys = json
+
+[logger_root]
+level = INFO
+handlers = console
+
+[logger_kinto]
+level = INFO
+handlers = console
+qualname = kinto
+propagate = 0
+
+[handler_console]
+class = StreamHandler
+args = (sys.stderr,)
+level = NOTSET
+formatter = json
+
+[formatter_json]
+class = kinto.core.JsonLogFormatter
 ";

@@ -11,12 +11,14 @@
 //! | [`fieldgate`] | the built `fieldgate` binary: configured, started, measured |
 //! | [`films`] | the film records of the demo and the tests, and the rules that seal them |
 //! | [`http`] | one plain HTTP request, for the peers' status pages |
+//! | [`https`] | the same over TLS, and bodies of any size |
 //! | [`memory`] | searches the memory of a running process |
 
 pub mod error;
 pub mod fieldgate;
 pub mod films;
 pub mod http;
+pub mod https;
 pub mod kinto;
 pub mod memory;
 pub mod pki;

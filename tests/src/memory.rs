@@ -10,14 +10,22 @@ use crate::SupportError;
 /// How much is read at once.
 const CHUNK_BYTES: usize = 1 << 20;
 
-/// How often each needle occurs in the memory of the process, in the order given.
-///
+/// What a search found.
+#[derive(Debug)]
+pub struct Found {
+    /// How often each needle occurs, in the order given.
+    pub counts: Vec<usize>,
+    /// How much memory was read.
+    pub bytes_read: u64,
+}
+
+/// How often each needle occurs in the memory of the process.
 /// Needs the right to trace the process: root, or its own user where the kernel allows it. Read while the process runs, so a value that
 /// moves meanwhile may be missed: repeat a search that must find nothing.
 ///
 /// # Errors
 /// [`SupportError::Io`], also without the right to read it.
-pub fn count<N: AsRef<[u8]>>(pid: u32, needles: &[N]) -> Result<Vec<usize>, SupportError> {
+pub fn count<N: AsRef<[u8]>>(pid: u32, needles: &[N]) -> Result<Found, SupportError> {
     let maps = fs::read_to_string(format!("/proc/{pid}/maps")).map_err(SupportError::io(
         format!("list the memory of process {pid}"),
     ))?;
@@ -41,7 +49,7 @@ pub fn count<N: AsRef<[u8]>>(pid: u32, needles: &[N]) -> Result<Vec<usize>, Supp
             found: "nothing readable".to_owned(),
         });
     }
-    Ok(counts)
+    Ok(Found { counts, bytes_read })
 }
 
 /// The highest amount of memory the process ever held, in KiB.
@@ -133,8 +141,8 @@ mod tests {
     fn finds_what_this_process_holds() {
         // Made at run time, so that only the heap has it.
         let held: Vec<u8> = (0..48u8).map(|byte| byte.wrapping_mul(37) ^ 0x5a).collect();
-        let counts = count(std::process::id(), &[held]).unwrap();
-        assert!(counts[0] >= 1);
+        let found = count(std::process::id(), &[held]).unwrap();
+        assert!(found.counts[0] >= 1);
         assert!(peak_kib(std::process::id()).unwrap() > 1000);
     }
 }

@@ -1,13 +1,13 @@
 //! What goes wrong with a KMIP server, and that each is said in its own words: against PyKMIP, and against listeners that misbehave.
 
+// A test's helper fails as a test does.
+#![allow(clippy::unwrap_used)]
+
 mod kmip_support;
 
-use std::io::{Read as _, Write as _};
-use std::net::{Shutdown, TcpListener};
-use std::sync::Arc;
-use std::thread;
+use std::net::TcpListener;
 
-use fieldgate_core::kmip::State;
+use fieldgate_core::kmip::{ProtocolVersion, State};
 use fieldgate_kmip_client::{
     Client, ClientAuth, ClientCertificate, ConfigError, Error, KeySelector, Login, ServerConfig,
     Stage, UniqueIdentifier, VersionChoice, probe,
@@ -16,11 +16,10 @@ use fieldgate_tests::pki::{IdentityFiles, Pki};
 use fieldgate_tests::process::free_port;
 use fieldgate_tests::pykmip::PyKmip;
 use fieldgate_tests::python::Python;
+use kmip_support::fake::{Turn, offer, serve_always};
 use kmip_support::{
     PasswordServer, Scene, certificate, config, config_with, hex, login, secret, short,
 };
-use rustls::pki_types::pem::PemObject as _;
-use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 
 async fn failure(config: ServerConfig) -> Error {
     Client::new(config)
@@ -253,7 +252,7 @@ async fn a_user_that_is_not_the_certificates() {
     assert!(probe(&as_user("fieldgate")).await.passed());
     let error = failure(as_user("alice")).await;
     assert!(matches!(error, Error::ClosedAfterFirstRequest), "{error:?}");
-    assert_eq!(stage(&as_user("alice")).await, Stage::Authentication);
+    assert_eq!(stage(&as_user("alice")).await, Stage::Version);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -326,7 +325,7 @@ async fn a_server_that_never_answers() {
     );
 
     // It does its TLS, and says nothing more.
-    let port = tls_server(&pki, Vec::new(), Ending::Hang);
+    let port = serve_always(&pki, || Turn::Hang);
     let slow = || config(&pki, port).with_deadlines(short());
     let error = failure(slow()).await;
     assert!(
@@ -346,11 +345,9 @@ async fn a_server_that_never_answers() {
 async fn a_server_that_is_none() {
     let dir = tempfile::tempdir().unwrap();
     let pki = Pki::create(dir.path()).unwrap();
-    let port = tls_server(
-        &pki,
-        b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n".to_vec(),
-        Ending::Close,
-    );
+    let port = serve_always(&pki, || {
+        Turn::AnswerAndClose(b"HTTP/1.1 400 Bad Request\r\n\r\n".to_vec())
+    });
     let error = failure(config(&pki, port)).await;
     assert!(matches!(error, Error::BadResponse { .. }), "{error:?}");
     assert!(
@@ -360,11 +357,13 @@ async fn a_server_that_is_none() {
         "{error}"
     );
 
-    let long = b"\x42\x00\x7b\x01\x7f\xff\xff\xf8".to_vec();
-    let error = failure(config(&pki, tls_server(&pki, long, Ending::Hang))).await;
+    let port = serve_always(&pki, || {
+        Turn::Answer(b"\x42\x00\x7b\x01\x7f\xff\xff\xf8".to_vec())
+    });
+    let error = failure(config(&pki, port)).await;
     assert!(matches!(error, Error::BadResponse { .. }), "{error:?}");
 
-    let port = tls_server(&pki, Vec::new(), Ending::Close);
+    let port = serve_always(&pki, || Turn::AnswerAndClose(Vec::new()));
     let error = failure(config(&pki, port)).await;
     assert!(matches!(error, Error::ClosedAfterFirstRequest), "{error:?}");
 }
@@ -374,9 +373,10 @@ async fn a_server_that_is_none() {
 async fn an_answer_that_is_cut_at_any_byte() {
     let dir = tempfile::tempdir().unwrap();
     let pki = Pki::create(dir.path()).unwrap();
-    let whole = discover_versions_response();
+    let whole = offer(ProtocolVersion::V1_4);
     for end in 1..whole.len() {
-        let port = tls_server(&pki, whole[..end].to_vec(), Ending::Close);
+        let cut = whole[..end].to_vec();
+        let port = serve_always(&pki, move || Turn::AnswerAndClose(cut.clone()));
         let client = Client::new(
             config(&pki, port)
                 .with_versions(VersionChoice::default())
@@ -393,7 +393,7 @@ async fn an_answer_that_is_cut_at_any_byte() {
             "cut at {end}: {error:?}"
         );
     }
-    let port = tls_server(&pki, whole, Ending::Close);
+    let port = serve_always(&pki, move || Turn::AnswerAndClose(whole.clone()));
     assert_eq!(
         Client::new(config(&pki, port))
             .version()
@@ -444,78 +444,4 @@ fn files_that_cannot_be_used_are_named() {
         .map(|_| ())
         .unwrap_err();
     assert!(refused.to_string().contains("absent.pem"), "{refused}");
-}
-
-/// How a server of ours ends its side.
-#[derive(Clone, Copy)]
-enum Ending {
-    Close,
-    Hang,
-}
-
-/// A TLS server on a thread of its own that reads a request, sends `answer` whatever it was, and ends.
-fn tls_server(pki: &Pki, answer: Vec<u8>, ending: Ending) -> u16 {
-    let chain = vec![CertificateDer::from_pem_file(&pki.server.certificate).unwrap()];
-    let key = PrivateKeyDer::from_pem_file(&pki.server.private_key).unwrap();
-    let tls = rustls::ServerConfig::builder()
-        .with_no_client_auth()
-        .with_single_cert(chain, key)
-        .unwrap();
-    let tls = Arc::new(tls);
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let port = listener.local_addr().unwrap().port();
-    thread::spawn(move || {
-        for socket in listener.incoming() {
-            let mut socket = socket.unwrap();
-            let mut connection = rustls::ServerConnection::new(Arc::clone(&tls)).unwrap();
-            let mut stream = rustls::Stream::new(&mut connection, &mut socket);
-            let mut request = [0; 4096];
-            if stream.read(&mut request).is_err() {
-                continue;
-            }
-            stream.write_all(&answer).unwrap();
-            stream.flush().unwrap();
-            match ending {
-                Ending::Close => {
-                    connection.send_close_notify();
-                    connection.write_tls(&mut socket).unwrap();
-                    socket.shutdown(Shutdown::Both).unwrap();
-                }
-                Ending::Hang => {
-                    let _ = socket.read(&mut request);
-                }
-            }
-        }
-    });
-    port
-}
-
-/// Version 1.4 alone is offered (KMIP 1.4 section 4.26).
-fn discover_versions_response() -> Vec<u8> {
-    use fieldgate_core::kmip::tags;
-    use fieldgate_core::ttlv::Writer;
-    fn version(w: &mut Writer<'_>) -> Result<(), fieldgate_core::ttlv::Error> {
-        w.structure(tags::PROTOCOL_VERSION, |w| {
-            w.integer(tags::PROTOCOL_VERSION_MAJOR, 1)?;
-            w.integer(tags::PROTOCOL_VERSION_MINOR, 4)
-        })
-    }
-    let mut bytes = vec![0; 512];
-    let mut writer = Writer::new(&mut bytes);
-    writer
-        .structure(tags::RESPONSE_MESSAGE, |w| {
-            w.structure(tags::RESPONSE_HEADER, |w| {
-                version(w)?;
-                w.integer(tags::BATCH_COUNT, 1)
-            })?;
-            w.structure(tags::BATCH_ITEM, |w| {
-                w.enumeration(tags::OPERATION, 0x1e)?;
-                w.enumeration(tags::RESULT_STATUS, 0)?;
-                w.structure(tags::RESPONSE_PAYLOAD, version)
-            })
-        })
-        .unwrap();
-    let length = writer.length_bytes();
-    bytes.truncate(length);
-    bytes
 }

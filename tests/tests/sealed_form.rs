@@ -23,7 +23,11 @@ fn another_implementation_opens_what_we_seal() {
                 partition: "films",
                 object: "film",
                 field: if length % 2 == 0 { "title" } else { "director" },
-                kind: if length % 3 == 0 { FieldType::Text } else { FieldType::Scalar },
+                kind: if length % 3 == 0 {
+                    FieldType::Text
+                } else {
+                    FieldType::Scalar
+                },
                 epoch: length as u32,
             };
             let plaintext: Vec<u8> = (0..length).map(|i| (i * 7 + length) as u8).collect();
@@ -32,7 +36,10 @@ fn another_implementation_opens_what_we_seal() {
         }
     }
     assert_eq!(opened_by_python(&lines), expected);
-    println!("sealed form, second implementation: {} values opened", expected.len());
+    println!(
+        "sealed form, second implementation: {} values opened",
+        expected.len()
+    );
 }
 
 fn line(root: &[u8; 32], context: &Context<'_>, scheme: Scheme, plaintext: &[u8]) -> String {
@@ -46,9 +53,19 @@ fn line(root: &[u8; 32], context: &Context<'_>, scheme: Scheme, plaintext: &[u8]
     let raw = cipher.seal(plaintext, fill, &mut raw).unwrap();
     let mut sealed = vec![0; text::text_bytes(raw.len())];
     let sealed = text::encode(raw, &mut sealed).unwrap();
-    let Context { tenant, partition, object, field, kind, epoch } = context;
+    let Context {
+        tenant,
+        partition,
+        object,
+        field,
+        kind,
+        epoch,
+    } = context;
     let kind = *kind as u8;
-    format!("{} {kind} {tenant} {partition} {object} {field} {epoch} {sealed}\n", hex(root))
+    format!(
+        "{} {kind} {tenant} {partition} {object} {field} {epoch} {sealed}\n",
+        hex(root)
+    )
 }
 
 fn opened_by_python(lines: &str) -> Vec<String> {
@@ -59,10 +76,19 @@ fn opened_by_python(lines: &str) -> Vec<String> {
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();
-    child.stdin.take().unwrap().write_all(lines.as_bytes()).unwrap();
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(lines.as_bytes())
+        .unwrap();
     let output = child.wait_with_output().unwrap();
     assert!(output.status.success());
-    String::from_utf8(output.stdout).unwrap().lines().map(str::to_owned).collect()
+    String::from_utf8(output.stdout)
+        .unwrap()
+        .lines()
+        .map(str::to_owned)
+        .collect()
 }
 
 fn hex(bytes: &[u8]) -> String {

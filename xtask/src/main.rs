@@ -1,2 +1,74 @@
-//! Skeleton.
-fn main() {}
+//! The project's own commands.
+//!
+//! | module | command |
+//! |---|---|
+//! | [`setup`] | `cargo xtask setup`: Python peers and data, once |
+//! | [`test`] | `cargo xtask test`: setup, then every test |
+//! | [`tidy`] | `cargo xtask tidy`: format, lints, arrows, docs, licences |
+//! | [`demo`] | `cargo xtask demo`: the whole thing with real peers |
+//! | [`bench`] | `cargo xtask bench`: figures |
+
+mod bench;
+mod command;
+mod demo;
+mod fault;
+mod interrupt;
+mod setup;
+mod test;
+mod tidy;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// The project's own commands.
+#[derive(Debug, Parser)]
+#[command(
+    name = "cargo xtask",
+    bin_name = "cargo xtask",
+    disable_help_subcommand = true
+)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Task,
+}
+
+#[derive(Debug, Subcommand)]
+enum Task {
+    /// Install what tests and demo need into .work: Python peers and a data set. A second run does nothing
+    Setup,
+    /// Set up, then run all tests; what follows goes to cargo nextest, or to cargo test where nextest isn't installed
+    Test {
+        /// Passed on, such as a test's name
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        rest: Vec<String>,
+    },
+    /// Check format, lints, the arrows between crates, docs, and the licences and sources of what we depend on
+    Tidy,
+    /// Show fieldgate with a real KMIP server and a real application, then leave them running until Ctrl-C
+    Demo(demo::Options),
+    /// Measure; what follows goes to the benches
+    Bench {
+        /// Passed on; without it: fields
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        rest: Vec<String>,
+    },
+}
+
+fn main() -> ExitCode {
+    interrupt::listen();
+    let outcome = match Arguments::parse().command {
+        Task::Setup => setup::run(),
+        Task::Test { rest } => test::run(&rest),
+        Task::Tidy => tidy::run(),
+        Task::Demo(options) => demo::run(&options),
+        Task::Bench { rest } => bench::run(&rest),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(fault) => {
+            eprintln!("error: {}", fault.full_text());
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,6 +1,7 @@
 //! A blocking exchange over an `embedded-io` port, for firmware.
 //!
-//! The port's own time limits apply: core has no clock. KMIP wants TLS (KMIP Profiles 1.4 section 3.1), so the port is one
+//! The port's own time limits apply: core has no clock. KMIP wants a channel that is confidential and authentic
+//! (section 10), so the port is one
 //! that a TLS layer offers, or a line inside one housing.
 
 use core::fmt;

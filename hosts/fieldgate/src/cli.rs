@@ -4,7 +4,7 @@ use std::{error::Error, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::{config::Config, key_create, kmip_test};
+use crate::{config::Config, key_create, kmip_test, serve};
 
 /// Encrypting gateway for applications that you don't control, with keys that you do.
 #[derive(Parser)]
@@ -16,12 +16,21 @@ pub(crate) struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Serve: seal what goes to the application, open what comes back.
+    Serve(Serve),
     /// Test a KMIP server.
     #[command(subcommand)]
     Kmip(Kmip),
     /// Make and look after encryption keys.
     #[command(subcommand)]
     Key(Key),
+}
+
+#[derive(Args)]
+struct Serve {
+    /// The configuration file. SIGHUP reads it again; SIGTERM finishes what is under way and ends.
+    #[arg(long, value_name = "FILE")]
+    config: PathBuf,
 }
 
 #[derive(Subcommand)]
@@ -77,6 +86,7 @@ impl Cli {
             .build()?;
         runtime.block_on(async {
             match self.command {
+                Command::Serve(arguments) => serve::run(&arguments.config).await,
                 Command::Kmip(Kmip::Test(arguments)) => {
                     kmip_test::run(&arguments, &Config::read(&arguments.config)?).await
                 }

@@ -12,17 +12,19 @@ mod partition_fields;
 mod source;
 mod table;
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, Weak},
+    time::Duration,
+};
 
 use fieldgate_core::{
     field::{FieldCipher, FieldType, SealError, frame::Frame, text},
     id::KeyId,
     slot::{KeyExpiry, SlotState},
 };
-use tokio::sync::Notify;
 
-pub use field_set::{FieldSet, FieldSetError, FieldSpec};
-pub use kmip::KmipKey;
+pub use field_set::{FieldSet, FieldSetError};
+pub use kmip::{KmipKey, KmipServer};
 pub use local::LocalKey;
 pub use partition_fields::PartitionFields;
 pub use source::{FetchFailed, FetchedKey, KeySource};
@@ -58,8 +60,8 @@ pub struct KeyStatus {
     pub held: bool,
     /// Milliseconds until it is wiped, if it is held and expires.
     pub expires_in_ms: Option<u64>,
-    /// The KMIP server that it comes from, if it comes from one.
-    pub server: Option<String>,
+    /// The KMIP server that it comes from, if it comes from one, and how many keys were got from that server.
+    pub kmip_gets: Option<(String, u64)>,
     /// Completed fetches since start or reload.
     pub fetches: u64,
     /// Why the last fetch failed, if it did.
@@ -72,7 +74,6 @@ pub struct Keyring {
     table: Table,
     flights: Flights,
     clock: Clock,
-    filled: Notify,
 }
 
 /// A keyring can't be made.
@@ -120,7 +121,6 @@ impl Keyring {
             keys,
             table,
             clock: Clock::start(),
-            filled: Notify::new(),
         }))
     }
 
@@ -182,25 +182,28 @@ impl Keyring {
         result
     }
 
-    /// Wipes keys as they expire, for as long as it is polled.
-    pub async fn wipe_expired(self: Arc<Self>) -> std::convert::Infallible {
-        loop {
-            for slot in self.table.expire(self.clock.now()) {
-                tracing::info!(
-                    key = self.keys[slot].name,
-                    "key expired and wiped from memory"
-                );
+    /// Wipes keys as they expire, until the keyring is dropped.
+    pub async fn wipe_expired(keyring: Weak<Self>) {
+        while let Some(wait) = keyring.upgrade().map(|keyring| keyring.expire_now()) {
+            tokio::time::sleep(wait).await;
+        }
+    }
+
+    /// Wipes what has expired; returns how long nothing more will, at most a tick.
+    fn expire_now(&self) -> Duration {
+        let now = self.clock.now();
+        for key in self.table.expire(now) {
+            tracing::info!(
+                key = self.keys[key].name,
+                "key expired and wiped from memory"
+            );
+        }
+        match self.table.next_deadline() {
+            // A machine that slept has other ideas of time than the timer, so the clock is looked at often.
+            Some(deadline) => {
+                EXPIRY_TICK.min(Duration::from_millis(deadline.0.saturating_sub(now.0)))
             }
-            let now = self.clock.now();
-            let wait = match self.table.next_deadline() {
-                Some(deadline) => Duration::from_millis(deadline.0.saturating_sub(now.0)),
-                None => EXPIRY_TICK,
-            };
-            // A machine that slept has other ideas of time than the timer: look at the clock often.
-            tokio::select! {
-                () = tokio::time::sleep(wait.min(EXPIRY_TICK)) => {}
-                () = self.filled.notified() => {}
-            }
+            None => EXPIRY_TICK,
         }
     }
 
@@ -224,7 +227,7 @@ impl Keyring {
                 id: self.table.id(key),
                 held: matches!(state, SlotState::Fresh { .. }),
                 expires_in_ms,
-                server: entry.source.server().map(str::to_owned),
+                kmip_gets: entry.source.kmip_gets(),
                 fetches: self.flights.completed(key),
                 last_failure: self.flights.last_failure(key),
             }

@@ -4,7 +4,8 @@
 //! - [`rules`]: which requests have which fields, read from a file and checked.
 //! - [`body`]: rewriting bodies while they stream, without IO.
 //! - [`query`]: search terms in query strings.
-//! - [`fields`]: the trait between the proxy and the keys; [`keyring`] is behind it.
+//! - [`fields`]: the trait between the proxy and the keys.
+//! - [`keyring`]: the keys behind that trait: slots, derived ciphers, fetches.
 //! - [`proxy`]: sockets, the life of a request, limits, refusals, metrics.
 //!
 //! It fails closed: what a rule covers and can't be sealed is refused, and never reaches the application.

@@ -11,12 +11,26 @@ mod position;
 
 use std::{fs, path::Path, sync::Arc};
 
-pub use crate::keyring::FieldSpec;
+use fieldgate_core::field::{FieldType, Scheme};
+
 use crate::{body::json::plan::Plan, fields::FieldId, query::Searches};
 pub use check::{METHODS, VERSION};
 pub use json_path::{JsonPath, JsonPathError, STEPS_MAX, Step};
 pub use path::{PathPattern, PathPatternError, RequestPath, UnclearPath};
 pub use position::RulesError;
+
+/// A field that some rule names, once for each object and name.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct FieldSpec {
+    /// The kind of record, part of the field's key derivation.
+    pub object: String,
+    /// The field's name, part of its key derivation.
+    pub name: String,
+    /// How it is sealed.
+    pub scheme: Scheme,
+    /// What values it takes.
+    pub kind: FieldType,
+}
 
 /// One rule, compiled.
 #[derive(Debug)]

@@ -16,9 +16,9 @@ use fieldgate_core::{
     slot::KeyExpiry,
 };
 use fieldgate_gateway::keyring::{
-    FetchFailed, FetchedKey, FieldSet, FieldSpec, KeySource, Keyring, NotOpened, NotSealed,
-    PartitionKey,
+    FetchFailed, FetchedKey, FieldSet, KeySource, Keyring, NotOpened, NotSealed, PartitionKey,
 };
+use fieldgate_gateway::rules::FieldSpec;
 
 /// A key server in memory: 0 means that it is down, any other number fills the key.
 struct Source {

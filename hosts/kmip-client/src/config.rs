@@ -13,7 +13,7 @@ use zeroize::{Zeroize, Zeroizing};
 use crate::tls::Tls;
 
 /// The longest certificate, key or password file that is read.
-const FILE_BYTES_MAX: u64 = 1024 * 1024;
+const FILE_BYTES_MAX: usize = 256 * 1024;
 
 /// A file or a value that a connection can't be set up with.
 #[derive(Debug, thiserror::Error)]
@@ -208,7 +208,7 @@ pub struct ServerConfig {
 impl ServerConfig {
     /// The server `host` on KMIP's port, whose certificate is issued by an authority of the PEM file.
     ///
-    /// The certificate always has to name `host`.
+    /// The certificate always has to name `host`. Whether it was revoked is not looked up.
     ///
     /// # Errors
     /// A host that is none, or certificates that can't be used.
@@ -307,23 +307,23 @@ fn read_private_key(path: &Path) -> Result<PrivateKeyDer<'static>, ConfigError> 
     })
 }
 
-/// The whole file, in a buffer that is wiped and never moved: it may hold a key.
+/// The whole file, in a buffer that is wiped and never moved: it may hold a key. A pipe is read, too.
 fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>, ConfigError> {
     use io::Read;
     let failed = |source| ConfigError::Read {
         path: path.to_owned(),
         source,
     };
-    let mut file = fs::File::open(path).map_err(failed)?;
-    let length = file.metadata().map_err(failed)?.len();
-    let too_long = || ConfigError::TooLong {
-        path: path.to_owned(),
-    };
-    if length > FILE_BYTES_MAX {
-        return Err(too_long());
+    let file = fs::File::open(path).map_err(failed)?;
+    // Room for one byte too many: what is longer shows, and the buffer needs not grow.
+    let mut bytes = Zeroizing::new(Vec::with_capacity(FILE_BYTES_MAX + 2));
+    let limit = FILE_BYTES_MAX as u64 + 1;
+    file.take(limit).read_to_end(&mut bytes).map_err(failed)?;
+    if bytes.len() > FILE_BYTES_MAX {
+        return Err(ConfigError::TooLong {
+            path: path.to_owned(),
+        });
     }
-    let mut bytes = Zeroizing::new(vec![0; usize::try_from(length).map_err(|_| too_long())?]);
-    file.read_exact(&mut bytes).map_err(failed)?;
     Ok(bytes)
 }
 

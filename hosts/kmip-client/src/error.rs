@@ -177,7 +177,9 @@ pub enum Error {
     )]
     ClosedAfterFirstRequest,
     /// The server closed.
-    #[error("the server closed the connection (stage: {stage})")]
+    #[error(
+        "the server closed the connection (stage: {stage}): look at its log if this happens again"
+    )]
     Closed {
         /// When.
         stage: Stage,

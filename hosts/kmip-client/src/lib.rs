@@ -3,7 +3,7 @@
 //! - [`config`]: which server, and as whom; PEM and password files
 //! - [`client`]: [`Client`], one method an operation
 //! - [`fetch`]: [`Client::fetch_key`], which finds a key, checks it and hands it out
-//! - [`probe`]: [`probe()`], the verdict of a connection test, stage by stage
+//! - [`mod@probe`]: [`probe()`], the verdict of a connection test, stage by stage
 //! - [`error`]: what can go wrong, each with its own words
 //! - `tls`, `opened`, `link`, `connection`, `negotiate`: what the above stand on
 //!
@@ -22,6 +22,8 @@ mod link;
 mod negotiate;
 mod opened;
 pub mod probe;
+#[cfg(test)]
+mod tests;
 mod tls;
 
 pub use client::{Client, KeyAttributes, ServerAbilities, UniqueIdentifier};

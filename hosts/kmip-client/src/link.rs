@@ -87,7 +87,7 @@ impl Link {
         })
     }
 
-    /// Until application data may be sent.
+    /// Goes on until application data may be sent.
     pub(crate) async fn handshake(&mut self) -> Result<(), LinkError> {
         loop {
             let wants = self.advance_or_tell().await?;
@@ -103,19 +103,31 @@ impl Link {
 
     /// Encrypts and sends all of `plain`.
     pub(crate) async fn send(&mut self, plain: &[u8]) -> Result<(), LinkError> {
+        let sent = self.encrypt_and_flush(plain).await;
+        match sent {
+            Err(LinkError::Closed) => Err(self.last_words().await),
+            sent => sent,
+        }
+    }
+
+    async fn encrypt_and_flush(&mut self, plain: &[u8]) -> Result<(), LinkError> {
+        self.handshake().await?;
+        self.encrypt(plain)?;
+        self.flush().await
+    }
+
+    /// Why the server closed: an alert that came before, such as a refusal of our certificate, or nothing.
+    async fn last_words(&mut self) -> LinkError {
         loop {
-            let wants = self.advance_or_tell().await?;
-            self.flush().await?;
-            match wants {
-                Wants::Ready => break,
-                Wants::Write => {}
-                Wants::Read => self.fill().await?,
-                Wants::Closed => return Err(LinkError::Closed),
+            match self.advance() {
+                Err(error) => return error.into(),
+                Ok(Wants::Closed) => return LinkError::Closed,
+                Ok(_) => self.to_send.clear(),
+            }
+            if let Err(error) = self.fill().await {
+                return error;
             }
         }
-        self.encrypt(plain)?;
-        self.flush().await?;
-        Ok(())
     }
 
     /// Waits for application data and puts some into `space`: at least one byte, unless `space` is empty.

@@ -79,7 +79,10 @@ async fn discover(
         .await
 }
 
-fn choose(offered: &[ProtocolVersion], newest: ProtocolVersion) -> Result<ProtocolVersion, Error> {
+pub(crate) fn choose(
+    offered: &[ProtocolVersion],
+    newest: ProtocolVersion,
+) -> Result<ProtocolVersion, Error> {
     ProtocolVersion::SPOKEN
         .into_iter()
         .find(|version| *version <= newest && offered.contains(version))
@@ -93,7 +96,7 @@ fn choose(offered: &[ProtocolVersion], newest: ProtocolVersion) -> Result<Protoc
 }
 
 /// Whether a refusal may come from a version or an operation that the server doesn't know, rather than from us.
-fn means_unknown_version(error: &Error) -> bool {
+pub(crate) fn means_unknown_version(error: &Error) -> bool {
     let Error::Refused { failure, .. } = error else {
         return false;
     };

@@ -94,6 +94,11 @@ pub(crate) fn collect<T>(opened: &mut Opened, advance: impl FnOnce() -> T) -> T 
     advance()
 }
 
+/// Puts what was decrypted to where it is collected.
+pub(crate) fn put(plain: &[u8]) -> Result<(), Error> {
+    COLLECTING.with_borrow_mut(|collecting| collecting.put(plain))
+}
+
 /// rustls' default cryptography, with decrypters that hand over what they open.
 pub(crate) fn provider() -> Arc<CryptoProvider> {
     static PROVIDER: OnceLock<Arc<CryptoProvider>> = OnceLock::new();
@@ -230,7 +235,7 @@ impl MessageDecrypter for HandingOver {
             .and_then(|plain| {
                 (message.typ, message.version) = (plain.typ, plain.version);
                 if plain.typ == ContentType::ApplicationData {
-                    COLLECTING.with_borrow_mut(|collecting| collecting.put(plain.payload))?;
+                    put(plain.payload)?;
                     return Ok(plain.payload.len().min(SHOWN_BYTES));
                 }
                 // Handshake messages and alerts are rustls' own.

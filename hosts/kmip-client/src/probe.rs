@@ -8,7 +8,7 @@ use fieldgate_core::kmip::op::Locate;
 use fieldgate_core::kmip::{Operation, ProtocolVersion};
 
 use crate::client::{QUERY, abilities};
-use crate::config::ServerConfig;
+use crate::config::{ServerConfig, VersionChoice};
 use crate::connection::{Connection, connect, resolve};
 use crate::error::{Error, Stage};
 use crate::negotiate::negotiate;
@@ -127,7 +127,10 @@ async fn run(config: &ServerConfig, report: &mut Report) -> Result<(), Error> {
     report.pass(connection.describe_tls());
 
     let version = negotiate(config, &mut connection).await?;
-    report.pass(format!("KMIP {version}"));
+    report.pass(match config.versions {
+        VersionChoice::UpTo(_) => format!("KMIP {version}, agreed on with the server"),
+        VersionChoice::Only(_) => format!("KMIP {version}, as configured, without asking"),
+    });
 
     authenticate(config, &mut connection, version).await?;
     report.pass(as_whom(config));
@@ -239,8 +242,7 @@ impl Report {
                     let version = failure
                         .version
                         .map_or_else(String::new, |version| format!(" in version {version}"));
-                    self.passed
-                        .push((format!("KMIP, answered{version}"), Duration::ZERO));
+                    self.passed.push((format!("KMIP, answered{version}"), took));
                     failed_at = 4;
                 }
                 _ => {}

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use rustls::client::{ResolvesClientCert, Resumption};
+use rustls::crypto::aws_lc_rs::sign::any_supported_type;
 use rustls::sign::{CertifiedKey, SingleCertAndKey};
-use rustls::{ClientConfig, RootCertStore, SignatureScheme};
+use rustls::{ClientConfig, InconsistentKeys, RootCertStore, SignatureScheme};
 
 use crate::config::{ClientCertificate, ConfigError, certificates};
 use crate::opened;
@@ -31,17 +32,7 @@ impl Tls {
                     source,
                 })?;
         }
-        let client = client
-            .map(|client| {
-                CertifiedKey::from_der(
-                    client.chain.clone(),
-                    client.private_key.clone_key(),
-                    &opened::provider(),
-                )
-                .map(|key| Arc::new(SingleCertAndKey::from(key)) as Arc<dyn ResolvesClientCert>)
-                .map_err(|source| ConfigError::ClientCertificate { source })
-            })
-            .transpose()?;
+        let client = client.map(resolver).transpose()?;
         Ok(Self {
             authorities: Arc::new(authorities),
             client,
@@ -63,6 +54,21 @@ impl Tls {
         // Each connection shows both certificates anew: connections are few, and a revoked certificate is noticed.
         config.resumption = Resumption::disabled();
         Ok((Arc::new(config), asked_for))
+    }
+}
+
+/// Our certificate with its key, if they belong together.
+fn resolver(client: &ClientCertificate) -> Result<Arc<dyn ResolvesClientCert>, ConfigError> {
+    let failed = |source| ConfigError::ClientCertificate { source };
+    // By reference: rustls' other ways take a copy of the private key and drop it without wiping.
+    let key = any_supported_type(&client.private_key).map_err(failed)?;
+    let key = CertifiedKey::new(client.chain.clone(), key);
+    match key.keys_match() {
+        // Unknown: a kind of key that doesn't tell its public half.
+        Ok(()) | Err(rustls::Error::InconsistentKeys(InconsistentKeys::Unknown)) => {
+            Ok(Arc::new(SingleCertAndKey::from(key)))
+        }
+        Err(error) => Err(failed(error)),
     }
 }
 

@@ -168,7 +168,6 @@ impl Landing {
             Ok(id) => tracing::info!(key = entry.name, %id, "key fetched"),
             Err(why) => tracing::error!(key = entry.name, "key not available: {why}"),
         }
-        keyring.filled.notify_one();
         keyring.flights.0[self.key].land(stored.map(|_| ()));
     }
 }

@@ -1,19 +1,8 @@
 //! The fields of a partition, from which each key's field ciphers are derived.
 
-use fieldgate_core::field::{Context, ContextError, FieldCipher, FieldType, RootKey, Scheme};
+use fieldgate_core::field::{Context, ContextError, FieldCipher, RootKey};
 
-/// One field of a kind of record.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct FieldSpec {
-    /// The kind of record.
-    pub object: String,
-    /// The field.
-    pub name: String,
-    /// How it is sealed.
-    pub scheme: Scheme,
-    /// What values it takes.
-    pub kind: FieldType,
-}
+use crate::rules::FieldSpec;
 
 /// The fields of a partition; a field is known by its place in it.
 #[derive(Clone, Debug)]

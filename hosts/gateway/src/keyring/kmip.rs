@@ -1,37 +1,59 @@
 //! Keys on a KMIP server.
 
-use std::{error::Error, future::Future, pin::Pin, sync::Arc};
+use std::{
+    error::Error,
+    future::Future,
+    pin::Pin,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
 
 use fieldgate_kmip_client::{Client, KeySelector};
 
 use super::{FetchFailed, FetchedKey, KeySource};
 
+/// A KMIP server, as its keys share it.
+pub struct KmipServer {
+    name: String,
+    client: Client,
+    gets: Arc<AtomicU64>,
+}
+
+impl KmipServer {
+    /// The server that people call `name`. `gets` counts the keys got from it, and may outlive a reload.
+    #[must_use]
+    pub fn new(name: String, client: Client, gets: Arc<AtomicU64>) -> Self {
+        Self { name, client, gets }
+    }
+}
+
 /// A key on a KMIP server.
 pub struct KmipKey {
-    server: String,
-    client: Arc<Client>,
+    server: Arc<KmipServer>,
     selector: KeySelector,
 }
 
 impl KmipKey {
-    /// The key that `selector` names, on the server that people call `server`.
+    /// The key that `selector` names.
     #[must_use]
-    pub fn new(server: String, client: Arc<Client>, selector: KeySelector) -> Self {
-        Self {
-            server,
-            client,
-            selector,
-        }
+    pub fn new(server: Arc<KmipServer>, selector: KeySelector) -> Self {
+        Self { server, selector }
     }
 
     async fn fetch_and_disconnect(&self) -> Result<FetchedKey, FetchFailed> {
-        let fetched = self.client.fetch_key(&self.selector).await;
+        let server = &self.server;
+        let fetched = server.client.fetch_key(&self.selector).await;
         // Minutes or months pass until the next fetch: an idle connection would only be cut.
-        self.client.disconnect().await;
+        server.client.disconnect().await;
         match fetched {
-            Ok((_, key)) => Ok(key),
+            Ok((_, key)) => {
+                server.gets.fetch_add(1, Ordering::Relaxed);
+                Ok(key)
+            }
             Err(error) => {
-                let mut text = format!("KMIP server {}: {error}", self.server);
+                let mut text = format!("KMIP server {}: {error}", server.name);
                 let mut cause = error.source();
                 while let Some(error) = cause {
                     text = format!("{text}: {error}");
@@ -48,7 +70,8 @@ impl KeySource for KmipKey {
         Box::pin(self.fetch_and_disconnect())
     }
 
-    fn server(&self) -> Option<&str> {
-        Some(&self.server)
+    fn kmip_gets(&self) -> Option<(String, u64)> {
+        let gets = self.server.gets.load(Ordering::Relaxed);
+        Some((self.server.name.clone(), gets))
     }
 }

@@ -98,18 +98,16 @@ impl Fields for PartitionFields {
 
     fn write_metrics(&self, text: &mut String) {
         let status = self.0.status();
-        let mut gets = BTreeMap::<_, u64>::new();
-        for key in &status {
-            if let Some(server) = &key.server {
-                *gets.entry(server).or_default() += key.fetches;
-            }
-        }
+        let gets: BTreeMap<_, _> = status
+            .iter()
+            .filter_map(|key| key.kmip_gets.clone())
+            .collect();
         // Writing to a String never fails.
         let mut line = |name: &str, label: &str, value: &str, number: u64| {
             let _ = writeln!(text, "{name}{{{label}=\"{}\"}} {number}", escaped(value));
         };
-        for (server, count) in gets {
-            line("fieldgate_kmip_gets_total", "server", server, count);
+        for (server, count) in &gets {
+            line("fieldgate_kmip_gets_total", "server", server, *count);
         }
         for key in &status {
             line("fieldgate_key_held", "key", &key.name, u64::from(key.held));

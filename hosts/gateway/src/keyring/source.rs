@@ -12,8 +12,8 @@ pub trait KeySource: Send + Sync {
     /// Fetches the key's bytes, from a key server or from under the root of trust.
     fn fetch(&self) -> Pin<Box<dyn Future<Output = Result<FetchedKey, FetchFailed>> + Send + '_>>;
 
-    /// The name of the KMIP server that it comes from, if it comes from one.
-    fn server(&self) -> Option<&str> {
+    /// The name of the KMIP server that it comes from, if it comes from one, and how many keys were got from that server.
+    fn kmip_gets(&self) -> Option<(String, u64)> {
         None
     }
 }

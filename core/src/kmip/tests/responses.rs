@@ -1,0 +1,231 @@
+//! Responses, as servers send them: in both forms, with too much and with too little.
+
+use core::cmp::Ordering;
+
+use super::super::op::{Activate, Destroy, DiscoverVersions, Get, GetAttributes, Query};
+use super::*;
+
+/// What a response is read as, with the key replaced by its length.
+fn read<R: Request, T>(
+    message: &[u8],
+    take: impl FnOnce(R::Response<'_>) -> T,
+) -> Result<T, Error> {
+    match read_message::<R>(message)? {
+        Answer::Success(response) => Ok(take(response)),
+        Answer::Failure(failure) => panic!("{failure}"),
+    }
+}
+
+#[test]
+fn a_key_is_read_from_its_key_block() {
+    let message = get_response(ObjectType::SYMMETRIC_KEY.0, raw_key_block);
+    read::<Get<'_>, _>(&message, |response| {
+        assert_eq!(response.unique_identifier, Some("1"));
+        assert_eq!(response.key.material, KEY);
+        assert_eq!(response.key.algorithm, Some(CryptographicAlgorithm::AES));
+        assert_eq!(response.key.length_bits, Some(256));
+    })
+    .unwrap();
+}
+
+#[test]
+fn a_transparent_key_with_attributes_in_its_key_value_is_read() {
+    let message = get_response(ObjectType::SYMMETRIC_KEY.0, |w| {
+        w.enumeration(
+            tags::KEY_FORMAT_TYPE,
+            KeyFormatType::TRANSPARENT_SYMMETRIC_KEY.0,
+        )?;
+        w.structure(tags::KEY_VALUE, |w| {
+            w.structure(tags::KEY_MATERIAL, |w| w.byte_string(tags::KEY, &KEY))?;
+            w.structure(tags::ATTRIBUTE, |w| {
+                w.text_string(tags::ATTRIBUTE_NAME, "x-vendor")
+            })
+        })
+    });
+    read::<Get<'_>, _>(&message, |response| {
+        assert_eq!(response.key.material, KEY);
+        assert_eq!(
+            (response.key.algorithm, response.key.length_bits),
+            (None, None)
+        );
+    })
+    .unwrap();
+}
+
+#[test]
+fn keys_that_cannot_be_read_are_told_apart() {
+    let refused = |message: &[u8]| read_message::<Get<'_>>(message).map(|_| ()).unwrap_err();
+    let secret_data = get_response(ObjectType::SECRET_DATA.0, raw_key_block);
+    assert_eq!(
+        refused(&secret_data),
+        Error::NotASymmetricKey(ObjectType::SECRET_DATA)
+    );
+    let wrapped = get_response(ObjectType::SYMMETRIC_KEY.0, |w| {
+        raw_key_block(w)?;
+        w.structure(tags::KEY_WRAPPING_DATA, |_| Ok(()))
+    });
+    assert_eq!(refused(&wrapped), Error::WrappedKey);
+    let opaque = get_response(ObjectType::SYMMETRIC_KEY.0, |w| {
+        w.enumeration(tags::KEY_FORMAT_TYPE, KeyFormatType::OPAQUE.0)
+    });
+    // No material: the format is looked at after it.
+    assert_eq!(refused(&opaque), Error::Missing(tags::KEY_VALUE));
+    let bare = get_response(ObjectType::SYMMETRIC_KEY.0, |w| {
+        w.enumeration(tags::KEY_FORMAT_TYPE, KeyFormatType::PKCS_1.0)?;
+        w.structure(tags::KEY_VALUE, |w| w.byte_string(tags::KEY_MATERIAL, &KEY))
+    });
+    assert_eq!(refused(&bare), Error::KeyFormat(KeyFormatType::PKCS_1));
+}
+
+/// PyKMIP 0.11 answers what it can't parse so: in version 1.0, without Operation and payload.
+#[test]
+fn a_failure_without_an_operation_is_read() {
+    let message = response(|w| {
+        w.enumeration(tags::RESULT_STATUS, ResultStatus::OPERATION_FAILED.0)?;
+        w.enumeration(tags::RESULT_REASON, ResultReason::INVALID_MESSAGE.0)?;
+        w.text_string(tags::RESULT_MESSAGE, "Error parsing\nrequest message.")
+    });
+    match read_message::<DiscoverVersions>(&message).unwrap() {
+        Answer::Success(_) => panic!("a failure"),
+        Answer::Failure(failure) => {
+            assert_eq!(failure.reason, Some(ResultReason::INVALID_MESSAGE));
+            assert_eq!(failure.version, Some(ProtocolVersion::V1_2));
+            let shown = std::format!("{failure}");
+            assert_eq!(
+                shown,
+                "Operation Failed, Invalid Message: Error parsing\\nrequest message."
+            );
+        }
+    }
+}
+
+#[test]
+fn what_is_not_known_is_skipped() {
+    let message = response(|w| {
+        w.text_string(Tag::extension(0x0001), "a vendor's own")?;
+        success(w, Operation::QUERY, |w| {
+            w.enumeration(tags::OPERATION, 0x0a)?;
+            w.enumeration(tags::OPERATION, 0x8000_0001)?;
+            w.structure(Tag::extension(0x0002), |w| w.integer(tags::OPERATION, 1))?;
+            w.enumeration(tags::OPERATION, 0x08)?;
+            w.text_string(tags::VENDOR_IDENTIFICATION, "a vendor")
+        })
+    });
+    read::<Query<'_>, _>(&message, |response| {
+        let operations: Vec<_> = response.operations().collect();
+        assert_eq!(
+            operations,
+            [Operation::GET, Operation(0x8000_0001), Operation::LOCATE]
+        );
+        assert_eq!(response.vendor, Some("a vendor"));
+    })
+    .unwrap();
+}
+
+#[test]
+fn answers_to_something_else_are_refused() {
+    let activated = response(|w| success(w, Operation::ACTIVATE, |_| Ok(())));
+    let other = read_message::<Destroy<'_>>(&activated)
+        .map(|_| ())
+        .unwrap_err();
+    assert_eq!(other, Error::OtherOperation(Operation::ACTIVATE));
+    let request = request(
+        &LOGIN,
+        &Activate {
+            unique_identifier: "1",
+        },
+    );
+    let echoed = read_message::<Activate<'_>>(&request)
+        .map(|_| ())
+        .unwrap_err();
+    assert_eq!(echoed, Error::NotAResponse(tags::REQUEST_MESSAGE));
+    let twice = [activated.as_slice(), &activated].concat();
+    let more = read_message::<Activate<'_>>(&twice)
+        .map(|_| ())
+        .unwrap_err();
+    assert_eq!(more, Error::BytesAfterMessage);
+}
+
+#[test]
+fn attributes_are_read_in_both_forms() {
+    let first = response(|w| {
+        success(w, Operation::GET_ATTRIBUTES, |w| {
+            w.text_string(tags::UNIQUE_IDENTIFIER, "1")?;
+            for (name, number) in [
+                ("State", 2),
+                ("Cryptographic Algorithm", 3),
+                ("Lease Time", 4),
+            ] {
+                w.structure(tags::ATTRIBUTE, |w| {
+                    w.text_string(tags::ATTRIBUTE_NAME, name)?;
+                    w.integer(tags::ATTRIBUTE_INDEX, 0)?;
+                    w.enumeration(tags::ATTRIBUTE_VALUE, number)
+                })?;
+            }
+            for name in ["films", "movies"] {
+                w.structure(tags::ATTRIBUTE, |w| {
+                    w.text_string(tags::ATTRIBUTE_NAME, "Name")?;
+                    w.structure(tags::ATTRIBUTE_VALUE, |w| {
+                        w.text_string(tags::NAME_VALUE, name)
+                    })
+                })?;
+            }
+            Ok(())
+        })
+    });
+    let second = response(|w| {
+        success(w, Operation::GET_ATTRIBUTES, |w| {
+            w.text_string(tags::UNIQUE_IDENTIFIER, "1")?;
+            w.structure(tags::ATTRIBUTES, |w| {
+                w.enumeration(tags::STATE, 2)?;
+                w.enumeration(tags::CRYPTOGRAPHIC_ALGORITHM, 3)?;
+                for name in ["films", "movies"] {
+                    w.structure(tags::NAME, |w| w.text_string(tags::NAME_VALUE, name))?;
+                }
+                Ok(())
+            })
+        })
+    });
+    for message in [first, second] {
+        read::<GetAttributes<'_>, _>(&message, |attributes| {
+            assert_eq!(attributes.state(), Ok(Some(State::ACTIVE)));
+            assert_eq!(
+                attributes.algorithm(),
+                Ok(Some(CryptographicAlgorithm::AES))
+            );
+            assert_eq!(attributes.length_bits(), Ok(None));
+            assert_eq!(attributes.has_name("movies"), Ok(true));
+            assert_eq!(attributes.has_name("cinema"), Ok(false));
+            assert_eq!(attributes.count(), 4);
+        })
+        .unwrap();
+    }
+}
+
+#[test]
+fn versions_are_listed_in_order() {
+    let message = response(|w| {
+        success(w, Operation::DISCOVER_VERSIONS, |w| {
+            ProtocolVersion::V2_0.write(w)?;
+            ProtocolVersion::new(3, 0).write(w)?;
+            ProtocolVersion::V1_0.write(w)
+        })
+    });
+    let versions: Vec<_> = read::<DiscoverVersions, _>(&message, |offered| {
+        offered.collect::<Result<_, _>>().unwrap()
+    })
+    .unwrap();
+    assert_eq!(
+        versions,
+        [
+            ProtocolVersion::V2_0,
+            ProtocolVersion::new(3, 0),
+            ProtocolVersion::V1_0
+        ]
+    );
+    assert_eq!(
+        ProtocolVersion::V1_4.cmp(&ProtocolVersion::V2_0),
+        Ordering::Less
+    );
+    assert!(!ProtocolVersion::new(3, 0).is_spoken());
+}

@@ -1,0 +1,139 @@
+//! What needs no server: versions, verdicts, and what was opened.
+
+use std::time::Duration;
+
+use fieldgate_core::kmip::{Failure, Operation, ProtocolVersion, ResultReason, ResultStatus};
+
+use crate::client::Client;
+use crate::config::ServerConfig;
+use crate::error::{Error, ServerFailure, Stage};
+use crate::fetch::KeySelector;
+use crate::negotiate::{choose, means_unknown_version};
+use crate::opened::{Opened, collect, put};
+use crate::probe::{Outcome, Verdict, probe};
+
+fn failure(reason: Option<ResultReason>, message: &str) -> ServerFailure {
+    ServerFailure::from(Failure {
+        version: None,
+        status: ResultStatus::OPERATION_FAILED,
+        reason,
+        message: Some(message),
+    })
+}
+
+#[test]
+fn the_newest_version_in_common_is_chosen() {
+    use ProtocolVersion as V;
+    let offered = [V::new(3, 0), V::V2_0, V::V1_4, V::V1_2, V::V1_0];
+    for (newest, chosen) in [
+        (V::V2_1, V::V2_0),
+        (V::V1_4, V::V1_4),
+        (V::V1_3, V::V1_2),
+        (V::V1_1, V::V1_0),
+    ] {
+        assert_eq!(choose(&offered, newest).unwrap(), chosen);
+    }
+    let error = choose(&offered[..2], V::V1_4).unwrap_err();
+    assert!(
+        error.to_string().ends_with("the server offers 3.0, 2.0"),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_refused_login_is_no_unknown_version() {
+    let refused =
+        |reason| Error::refused(Operation::DISCOVER_VERSIONS, failure(Some(reason), "no"));
+    assert!(means_unknown_version(&refused(
+        ResultReason::INVALID_MESSAGE
+    )));
+    assert!(means_unknown_version(&refused(
+        ResultReason::OPERATION_NOT_SUPPORTED
+    )));
+    assert!(!means_unknown_version(&refused(
+        ResultReason::AUTHENTICATION_NOT_SUCCESSFUL
+    )));
+    assert!(!means_unknown_version(&refused(
+        ResultReason::PERMISSION_DENIED
+    )));
+    assert!(!means_unknown_version(&Error::ClosedAfterFirstRequest));
+}
+
+#[test]
+fn a_servers_text_cannot_forge_lines_of_a_log() {
+    let shown = failure(
+        Some(ResultReason::INVALID_FIELD),
+        "bad\n\u{1b}[31mINFO all is well",
+    )
+    .to_string();
+    assert_eq!(shown, "Invalid Field: bad\\n\\u{1b}[31mINFO all is well");
+    assert!(failure(None, &"x".repeat(10_000)).to_string().len() < 300);
+}
+
+#[test]
+fn a_verdict_has_a_line_for_each_stage_and_each_cause() {
+    let took = Duration::from_millis(12);
+    let source = std::io::Error::other("no route to host");
+    let error = Error::Connect {
+        host: "kmip.example".into(),
+        port: 5696,
+        source,
+    };
+    let verdict = Verdict {
+        stages: [
+            (
+                Stage::Resolve,
+                Outcome::Passed {
+                    finding: "192.0.2.1:5696".into(),
+                    took,
+                },
+            ),
+            (Stage::Connect, Outcome::Failed { error, took }),
+            (Stage::Tls, Outcome::NotReached),
+            (Stage::Version, Outcome::NotReached),
+            (Stage::Authentication, Outcome::NotReached),
+            (Stage::Operations, Outcome::NotReached),
+        ],
+    };
+    assert!(!verdict.passed());
+    assert_eq!(
+        verdict.failure().map(|(stage, _)| stage),
+        Some(Stage::Connect)
+    );
+    let text = verdict.to_string();
+    let lines: Vec<_> = text.lines().collect();
+    assert_eq!(lines.len(), 7, "{text}");
+    assert_eq!(lines[0], "resolve        ok         12 ms  192.0.2.1:5696");
+    assert!(
+        lines[1]
+            .starts_with("connect        FAILED     12 ms  cannot connect to kmip.example:5696")
+    );
+    assert_eq!(lines[2].trim_start(), "because: no route to host");
+    assert_eq!(lines[6], "operations     not reached");
+}
+
+#[test]
+fn what_was_opened_is_taken_once_and_never_outgrows_its_room() {
+    let mut opened = Opened::with_capacity(8);
+    collect(&mut opened, || put(b"abcdef")).unwrap();
+    let mut space = [0; 4];
+    assert_eq!(opened.take(&mut space), 4);
+    assert_eq!(&space, b"abcd");
+    assert_eq!(opened.take(&mut space), 2);
+    assert_eq!(&space[..2], b"ef");
+    assert!(opened.is_empty());
+    collect(&mut opened, || put(b"12345678")).unwrap();
+    assert!(collect(&mut opened, || put(b"9")).is_err());
+    assert!(put(b"outside").is_err(), "nothing collects here");
+}
+
+/// Callers spawn these on a runtime of several threads.
+#[test]
+fn calls_can_move_between_threads() {
+    fn movable<T: Send>(_: fn(&'static Client, &'static KeySelector, &'static ServerConfig) -> T) {}
+    fn shared<T: Send + Sync>() {}
+    movable(|client, selector, _| client.fetch_key(selector));
+    movable(|client, _, _| client.create("films"));
+    movable(|_, _, config| probe(config));
+    shared::<Client>();
+}

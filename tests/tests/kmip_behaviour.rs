@@ -1,0 +1,270 @@
+//! How our KMIP client behaves with servers that are old, forgetful or wrong: against a server that answers as the test wants.
+
+// A test's helper fails as a test does.
+#![allow(clippy::unwrap_used)]
+
+mod kmip_support;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use fieldgate_core::kmip::{Operation, ProtocolVersion, ResultReason, tags};
+use fieldgate_core::ttlv::{self, Writer};
+use fieldgate_kmip_client::{Client, Error, KeySelector, Stage};
+use fieldgate_tests::pki::Pki;
+use kmip_support::fake::{Turn, offer, refusal, serve, success};
+use kmip_support::{KEY, config};
+
+const VERSION: ProtocolVersion = ProtocolVersion::V1_4;
+
+fn pki() -> (tempfile::TempDir, Pki) {
+    let dir = tempfile::tempdir().unwrap();
+    let pki = Pki::create(dir.path()).unwrap();
+    (dir, pki)
+}
+
+/// Some servers answer a header of a newer version with an error in their own, and know no Discover Versions.
+#[tokio::test]
+async fn a_server_of_an_old_version_is_met_there() {
+    use ProtocolVersion as V;
+    let (_dir, pki) = pki();
+    for spoken in [V::V1_0, V::V1_1, V::V1_2, V::V1_3] {
+        let asked_in = Arc::new(AtomicUsize::new(0));
+        let counter = Arc::clone(&asked_in);
+        let port = serve(&pki, move |asked| {
+            counter.fetch_add(1, Ordering::Relaxed);
+            Turn::Answer(if asked.version > spoken {
+                refusal(spoken, ResultReason::INVALID_MESSAGE)
+            } else if asked.operation == Operation::DISCOVER_VERSIONS {
+                assert_ne!(spoken, V::V1_0, "Discover Versions came with 1.1");
+                offer(spoken)
+            } else {
+                success(spoken, asked.operation, &|_| Ok(()))
+            })
+        });
+        let client = Client::new(config(&pki, port));
+        assert_eq!(client.version().await.unwrap(), spoken);
+        assert_eq!(
+            asked_in.load(Ordering::Relaxed),
+            usize::from(5 - spoken.minor)
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_server_without_a_version_in_common() {
+    let (_dir, pki) = pki();
+    let port = serve(&pki, |_| Turn::Answer(offer(ProtocolVersion::new(3, 0))));
+    let error = Client::new(config(&pki, port)).version().await.unwrap_err();
+    assert!(matches!(error, Error::NoCommonVersion { .. }), "{error:?}");
+    assert!(error.to_string().ends_with("offers 3.0"), "{error}");
+}
+
+/// Servers close connections that are idle. The next call is not the victim.
+#[tokio::test]
+async fn a_closed_connection_is_replaced_before_the_next_call() {
+    let (_dir, pki) = pki();
+    let port = serve(&pki, |asked| match asked.operation {
+        Operation::DISCOVER_VERSIONS => Turn::Answer(offer(VERSION)),
+        operation => Turn::AnswerAndClose(success(VERSION, operation, &|w| {
+            w.text_string(tags::UNIQUE_IDENTIFIER, "1")
+        })),
+    });
+    let client = Client::new(config(&pki, port));
+    for _ in 0..3 {
+        assert_eq!(client.create("films").await.unwrap().as_str(), "1");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}
+
+/// Whether the server made the key isn't known when the answer is cut. A second Create could make a second key.
+#[tokio::test]
+async fn nothing_is_sent_twice() {
+    let (_dir, pki) = pki();
+    let creates = Arc::new(AtomicUsize::new(0));
+    let counter = Arc::clone(&creates);
+    let port = serve(&pki, move |asked| match asked.operation {
+        Operation::DISCOVER_VERSIONS => Turn::Answer(offer(VERSION)),
+        Operation::CREATE => {
+            counter.fetch_add(1, Ordering::Relaxed);
+            Turn::AnswerAndClose(Vec::new())
+        }
+        operation => Turn::Answer(success(VERSION, operation, &|_| Ok(()))),
+    });
+    let client = Client::new(config(&pki, port));
+    let error = client.create("films").await.unwrap_err();
+    assert!(
+        matches!(
+            error,
+            Error::Closed {
+                stage: Stage::Operations
+            }
+        ),
+        "{error:?}"
+    );
+    assert_eq!(creates.load(Ordering::Relaxed), 1);
+    assert!(
+        client.locate("films", 2).await.unwrap().is_empty(),
+        "the client goes on"
+    );
+    assert_eq!(creates.load(Ordering::Relaxed), 1);
+}
+
+/// A call that its caller gives up may leave half an answer in the connection, which the next call must not read.
+#[tokio::test]
+async fn a_call_that_is_given_up_takes_its_connection_with_it() {
+    let (_dir, pki) = pki();
+    let mut locates = 0;
+    let port = serve(&pki, move |asked| match asked.operation {
+        Operation::DISCOVER_VERSIONS => Turn::Answer(offer(VERSION)),
+        Operation::LOCATE => {
+            locates += 1;
+            if locates == 1 {
+                Turn::Hang
+            } else {
+                Turn::Answer(success(VERSION, Operation::LOCATE, &|_| Ok(())))
+            }
+        }
+        operation => Turn::Answer(success(VERSION, operation, &|_| Ok(()))),
+    });
+    let client = Client::new(config(&pki, port));
+    let impatient = tokio::time::timeout(Duration::from_millis(200), client.locate("films", 2));
+    assert!(impatient.await.is_err());
+    assert!(client.locate("films", 2).await.unwrap().is_empty());
+}
+
+/// What a wrong server says about a key.
+#[derive(Clone, Copy)]
+struct Told {
+    name: &'static str,
+    algorithm: u32,
+    bits: i32,
+    state: u32,
+    got_identifier: &'static str,
+    got_algorithm: u32,
+    got_bits: i32,
+    got_bytes: usize,
+}
+
+const RIGHT: Told = Told {
+    name: "films",
+    algorithm: 3,
+    bits: 256,
+    state: 2,
+    got_identifier: "7",
+    got_algorithm: 3,
+    got_bits: 256,
+    got_bytes: 32,
+};
+
+impl Told {
+    fn attributes(self, w: &mut Writer<'_>) -> Result<(), ttlv::Error> {
+        w.text_string(tags::UNIQUE_IDENTIFIER, "7")?;
+        w.structure(tags::ATTRIBUTES, |w| {
+            w.structure(tags::NAME, |w| w.text_string(tags::NAME_VALUE, self.name))?;
+            w.enumeration(tags::CRYPTOGRAPHIC_ALGORITHM, self.algorithm)?;
+            w.integer(tags::CRYPTOGRAPHIC_LENGTH, self.bits)?;
+            w.enumeration(tags::STATE, self.state)
+        })
+    }
+
+    fn key(self, w: &mut Writer<'_>) -> Result<(), ttlv::Error> {
+        w.enumeration(tags::OBJECT_TYPE, 2)?;
+        w.text_string(tags::UNIQUE_IDENTIFIER, self.got_identifier)?;
+        w.structure(tags::SYMMETRIC_KEY, |w| {
+            w.structure(tags::KEY_BLOCK, |w| {
+                w.enumeration(tags::KEY_FORMAT_TYPE, 1)?;
+                w.structure(tags::KEY_VALUE, |w| {
+                    w.byte_string(tags::KEY_MATERIAL, &KEY[..self.got_bytes])
+                })?;
+                w.enumeration(tags::CRYPTOGRAPHIC_ALGORITHM, self.got_algorithm)?;
+                w.integer(tags::CRYPTOGRAPHIC_LENGTH, self.got_bits)
+            })
+        })
+    }
+
+    async fn fetch(self, pki: &Pki) -> Result<[u8; 32], Error> {
+        let port = serve(pki, move |asked| {
+            Turn::Answer(match asked.operation {
+                Operation::DISCOVER_VERSIONS => offer(VERSION),
+                Operation::GET_ATTRIBUTES => {
+                    success(VERSION, asked.operation, &|w| self.attributes(w))
+                }
+                Operation::GET => success(VERSION, asked.operation, &|w| self.key(w)),
+                operation => success(VERSION, operation, &|w| {
+                    w.text_string(tags::UNIQUE_IDENTIFIER, "7")
+                }),
+            })
+        });
+        let client = Client::new(config(pki, port));
+        let (_, key) = client
+            .fetch_key(&KeySelector::Name("films".to_owned()))
+            .await?;
+        Ok(*key.expose())
+    }
+}
+
+#[tokio::test]
+async fn a_key_that_was_not_asked_for_is_refused() {
+    let (_dir, pki) = pki();
+    assert_eq!(RIGHT.fetch(&pki).await.unwrap(), KEY);
+
+    let error = Told {
+        name: "movies",
+        ..RIGHT
+    }
+    .fetch(&pki)
+    .await
+    .unwrap_err();
+    assert!(matches!(error, Error::KeyWrongName { .. }), "{error:?}");
+    for told in [
+        Told {
+            algorithm: 2,
+            ..RIGHT
+        },
+        Told {
+            got_algorithm: 2,
+            ..RIGHT
+        },
+    ] {
+        let error = told.fetch(&pki).await.unwrap_err();
+        assert!(
+            matches!(error, Error::KeyWrongAlgorithm { .. }),
+            "{error:?}"
+        );
+        assert!(error.to_string().contains("3DES"), "{error}");
+    }
+    for told in [
+        Told { bits: 128, ..RIGHT },
+        Told {
+            got_bits: 128,
+            ..RIGHT
+        },
+        Told {
+            got_bytes: 16,
+            ..RIGHT
+        },
+    ] {
+        let error = told.fetch(&pki).await.unwrap_err();
+        assert!(
+            matches!(error, Error::KeyWrongLength { bits: 128, .. }),
+            "{error:?}"
+        );
+    }
+    let error = Told {
+        got_identifier: "8",
+        ..RIGHT
+    }
+    .fetch(&pki)
+    .await
+    .unwrap_err();
+    assert!(
+        matches!(error, Error::KeyWrongIdentifier { .. }),
+        "{error:?}"
+    );
+    for state in [1, 3, 4, 5, 6, 99] {
+        let error = Told { state, ..RIGHT }.fetch(&pki).await.unwrap_err();
+        assert!(matches!(error, Error::KeyNotActive { .. }), "{error:?}");
+    }
+}

@@ -1,0 +1,38 @@
+//! `cargo xtask tidy`: what a reviewer shouldn't have to look at.
+
+mod arrows;
+mod deny;
+mod docs;
+
+use crate::command::{cargo, open};
+use crate::fault::Fault;
+
+/// Runs all checks, the quick ones first.
+pub(crate) fn run() -> Result<(), Fault> {
+    open(&mut cargo(&["fmt", "--all", "--check"]))?;
+    arrows::check()?;
+    docs::check_openings()?;
+    docs::check_paths()?;
+    open(&mut cargo(&[
+        "clippy",
+        "--workspace",
+        "--all-targets",
+        "--quiet",
+        "--",
+        "-D",
+        "warnings",
+    ]))?;
+    open(
+        cargo(&[
+            "doc",
+            "--no-deps",
+            "--workspace",
+            "--quiet",
+            "--document-private-items",
+        ])
+        .env("RUSTDOCFLAGS", "-D warnings"),
+    )?;
+    deny::check()?;
+    println!("tidy");
+    Ok(())
+}
