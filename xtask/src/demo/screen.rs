@@ -182,6 +182,8 @@ fn wrap(text: &str, columns: usize) -> Vec<String> {
         {
             lines[at].push_str(word);
         } else {
+            let end = lines[at].trim_end().len();
+            lines[at].truncate(end);
             lines.push(word.to_owned());
         }
     }
@@ -218,7 +220,7 @@ mod tests {
     #[test]
     fn wraps_at_spaces_and_keeps_them() {
         assert_eq!(wrap("one  two three", 8), ["one  two", "three"]);
-        assert_eq!(wrap("  in abcdefghij", 6), ["  in ", "abcde…"]);
+        assert_eq!(wrap("  in abcdefghij", 6), ["  in", "abcde…"]);
         assert_eq!(wrap("", 6), [""]);
     }
 
