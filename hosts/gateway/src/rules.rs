@@ -5,7 +5,6 @@
 
 mod check;
 mod file;
-mod json_path;
 mod path;
 
 use std::{path::Path, sync::Arc};
@@ -19,7 +18,6 @@ use crate::{
     toml_file::{FileError, TomlFile},
 };
 pub use check::{METHODS, VERSION};
-pub use json_path::{JsonPath, JsonPathError, STEPS_MAX, Step};
 pub use path::{PathPattern, PathPatternError, RequestPath, UnclearPath};
 
 /// A field that some rule names, once for each object and name.

@@ -2,12 +2,13 @@
 //!
 //! - [`seal`]: requests. Checks all of the grammar, and hands out the values of the fields that rules name.
 //! - [`open`]: responses. Finds sealed texts inside strings and hands them out; it needs no rules.
-//! - [`plan`]: the places to seal in one body; `nesting` follows them.
+//! - [`plan`]: the places to seal in one body, each a [`JsonPath`]; `nesting` follows them.
 //!
 //! Neither does IO or knows a key: chunks are pushed, steps are pulled, and memory stays bounded whatever the body's size.
 
 mod error;
 pub mod escape;
+mod json_path;
 pub(crate) mod literal;
 mod nesting;
 mod number;
@@ -21,6 +22,7 @@ mod utf8;
 mod watch;
 
 pub use error::{JsonError, JsonProblem};
+pub use json_path::{JsonPath, JsonPathError, STEPS_MAX, Step};
 
 #[cfg(test)]
 pub(crate) mod random_json;

@@ -6,11 +6,14 @@ use fieldgate_core::field::{FieldType, PART_BYTES_MAX, Scheme};
 use toml::Spanned;
 
 use super::{
-    FieldSpec, JsonPath, PathPattern, Rule, Rules,
+    FieldSpec, PathPattern, Rule, Rules,
     file::{FieldEntry, RuleEntry, RulesFile},
 };
 use crate::{
-    body::json::plan::{PATHS_MAX, Plan},
+    body::json::{
+        JsonPath,
+        plan::{PATHS_MAX, Plan},
+    },
     fields::FieldId,
     query::{Search, Searches},
     toml_file::{FileError, TomlFile},

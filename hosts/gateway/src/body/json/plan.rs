@@ -1,9 +1,7 @@
 //! Where in one kind of body the fields are: up to 64 JSON paths, matched together while the body streams.
 
-use crate::{
-    fields::FieldId,
-    rules::{JsonPath, Step},
-};
+use super::json_path::{JsonPath, Step};
+use crate::fields::FieldId;
 
 /// Most paths in one body: they are the bits of a word.
 pub const PATHS_MAX: usize = 64;
