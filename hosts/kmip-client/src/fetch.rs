@@ -76,8 +76,7 @@ impl Client {
         id: &UniqueIdentifier,
     ) -> Result<Box<Secret<32>>, Error> {
         // On the heap before there is anything in it: from the connection's buffer the key goes right to its place.
-        let Ok(empty) = Secret::try_filled(|_| Ok::<_, std::convert::Infallible>(()));
-        let mut key = Box::new(empty);
+        let mut key = Box::new(Secret::zeroed());
         self.get(id, |response| {
             copy_checked(selector, id, &response, key.expose_mut())
         })
