@@ -12,7 +12,20 @@ use rustls::{AlertDescription, CertificateError};
 use crate::link::LinkError;
 
 /// The longest part of a server's own text that is kept.
-const SERVER_MESSAGE_CHARS_MAX: usize = 200;
+const SERVER_TEXT_CHARS_MAX: usize = 200;
+
+/// A server's own text as it may stand in a message: cut, and with control characters escaped.
+pub(crate) fn server_text(text: &str) -> String {
+    let mut shown = String::new();
+    for character in text.chars().take(SERVER_TEXT_CHARS_MAX) {
+        match character {
+            // Quotes do no harm, and escaped ones are hard to read.
+            '"' | '\'' => shown.push(character),
+            other => shown.extend(other.escape_debug()),
+        }
+    }
+    shown
+}
 
 /// The steps of a connection, in order.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -59,16 +72,11 @@ pub struct ServerFailure {
 
 impl From<Failure<'_>> for ServerFailure {
     fn from(failure: Failure<'_>) -> Self {
-        let message = failure.message.unwrap_or_default();
         Self {
             version: failure.version,
             status: failure.status,
             reason: failure.reason,
-            message: message
-                .chars()
-                .take(SERVER_MESSAGE_CHARS_MAX)
-                .flat_map(char::escape_debug)
-                .collect(),
+            message: server_text(failure.message.unwrap_or_default()),
         }
     }
 }
@@ -365,7 +373,7 @@ fn server_certificate(host: &str, fault: CertificateError) -> Error {
         Fault::UnknownIssuer | Fault::BadSignature => Error::ServerCertificateNotTrusted,
         Fault::NotValidForNameContext { presented, .. } => Error::ServerNameMismatch {
             host,
-            presented: presented.join(", "),
+            presented: server_text(&presented.join(", ")),
         },
         Fault::NotValidForName => Error::ServerNameMismatch {
             host,

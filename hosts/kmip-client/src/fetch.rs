@@ -7,7 +7,7 @@ use fieldgate_core::kmip::{CryptographicAlgorithm, ResultReason, State};
 use fieldgate_core::secret::Secret;
 
 use crate::client::{Client, KEY_BITS, KeyAttributes, UniqueIdentifier};
-use crate::error::Error;
+use crate::error::{Error, server_text};
 
 /// Which key.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
@@ -130,10 +130,9 @@ fn copy_checked(
     if let Some(answered) = response.unique_identifier
         && answered != id.as_str()
     {
-        let answered = answered.escape_debug().to_string();
         return Err(Error::KeyWrongIdentifier {
             key: id.to_string(),
-            answered,
+            answered: server_text(answered),
         });
     }
     // The Key Block may leave both out; if it has them, they must fit (KMIP 1.4 section 2.1.3).

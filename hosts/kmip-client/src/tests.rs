@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use fieldgate_core::kmip::{Failure, Operation, ProtocolVersion, ResultReason, ResultStatus};
 
-use crate::client::Client;
+use crate::client::{Client, UniqueIdentifier};
 use crate::config::ServerConfig;
 use crate::error::{Error, ServerFailure, Stage};
 use crate::fetch::KeySelector;
@@ -68,6 +68,14 @@ fn a_servers_text_cannot_forge_lines_of_a_log() {
     .to_string();
     assert_eq!(shown, "Invalid Field: bad\\n\\u{1b}[31mINFO all is well");
     assert!(failure(None, &"x".repeat(10_000)).to_string().len() < 300);
+
+    let id = UniqueIdentifier::new("7\r\u{1b}]0;owned\u{7}\u{202e}".into());
+    let shown = "7\\r\\u{1b}]0;owned\\u{7}\\u{202e}";
+    assert_eq!(id.to_string(), shown);
+    assert_eq!(
+        KeySelector::UniqueIdentifier(id).to_string(),
+        format!("with Unique Identifier {shown}")
+    );
 }
 
 #[test]
