@@ -9,8 +9,8 @@ use std::net::TcpListener;
 
 use fieldgate_core::kmip::{ProtocolVersion, State};
 use fieldgate_kmip_client::{
-    Client, ClientAuth, ClientCertificate, ConfigError, Error, KeySelector, Login, ServerConfig,
-    Stage, UniqueIdentifier, VersionChoice, probe,
+    Client, ClientAuth, ClientCertificate, ConfigError, Error, KeyPurpose, KeySelector, Login,
+    ServerConfig, Stage, UniqueIdentifier, VersionChoice, probe,
 };
 use fieldgate_tests::pki::{IdentityFiles, Pki};
 use fieldgate_tests::process::free_port;
@@ -23,7 +23,7 @@ use kmip_support::{
 
 async fn failure(config: ServerConfig) -> Error {
     Client::new(config)
-        .fetch_key(&films())
+        .fetch_key(&films(), KeyPurpose::Protect)
         .await
         .map(|_| ())
         .unwrap_err()
@@ -168,7 +168,10 @@ async fn passwords_right_and_wrong() {
     let client = Client::new(as_user("alice", "open sesame"));
     let id = client.register(&secret(), "films").await.unwrap();
     client.activate(&id).await.unwrap();
-    client.fetch_key(&films()).await.unwrap();
+    client
+        .fetch_key(&films(), KeyPurpose::Protect)
+        .await
+        .unwrap();
     let verdict = probe(&as_user("alice", "open sesame")).await;
     assert!(
         verdict.passed() && verdict.to_string().contains("TLS 1.3"),
@@ -199,7 +202,7 @@ async fn passwords_right_and_wrong() {
     assert!(matches!(error, Error::KeyMissing { .. }), "{error:?}");
     let by_id = Client::new(as_user("fieldgate", "open sesame"));
     let error = by_id
-        .fetch_key(&KeySelector::UniqueIdentifier(id))
+        .fetch_key(&KeySelector::UniqueIdentifier(id), KeyPurpose::Protect)
         .await
         .map(|_| ())
         .unwrap_err();
@@ -259,7 +262,13 @@ async fn a_user_that_is_not_the_certificates() {
 async fn keys_that_are_not_as_they_should_be() {
     let scene = Scene::start();
     let client = scene.client();
-    let fetch = async |selector| client.fetch_key(&selector).await.map(|_| ()).unwrap_err();
+    let fetch = async |selector| {
+        client
+            .fetch_key(&selector, KeyPurpose::Protect)
+            .await
+            .map(|_| ())
+            .unwrap_err()
+    };
     let named = |name: &str| KeySelector::Name(name.to_owned());
 
     let error = fetch(named("films")).await;
@@ -302,7 +311,10 @@ async fn keys_that_are_not_as_they_should_be() {
     // After all these refusals the client still works.
     let id = client.register(&secret(), "films").await.unwrap();
     client.activate(&id).await.unwrap();
-    client.fetch_key(&named("films")).await.unwrap();
+    client
+        .fetch_key(&named("films"), KeyPurpose::Protect)
+        .await
+        .unwrap();
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 //! `fieldgate key create`.
 
 use fieldgate_core::{field::RootKey, secret::Secret};
-use fieldgate_kmip_client::{Client, KeySelector, UniqueIdentifier};
+use fieldgate_kmip_client::{Client, KeyPurpose, KeySelector, UniqueIdentifier};
 
 use crate::{
     cli::{KeyCreate, Outcome, with_causes},
@@ -72,7 +72,10 @@ async fn activate_and_compare(
     let in_words = |error: fieldgate_kmip_client::Error| with_causes(&error);
     client.activate(id).await.map_err(in_words)?;
     let selector = KeySelector::UniqueIdentifier(id.clone());
-    let (_, fetched) = client.fetch_key(&selector).await.map_err(in_words)?;
+    let (_, fetched) = client
+        .fetch_key(&selector, KeyPurpose::Protect)
+        .await
+        .map_err(in_words)?;
     // By id, which is a pseudo-random function of the key: nothing here compares secrets in variable time.
     if RootKey::new(&fetched).id() == RootKey::new(key).id() {
         Ok(())

@@ -275,12 +275,20 @@ pub enum Error {
         key: String,
     },
     /// The key may not be used now.
-    #[error("key {key} is in state {state}, not Active: activate it, or configure another")]
+    #[error("key {key} is in state {state}, not Active: {}", advice(*state))]
     KeyNotActive {
         /// Its name or Unique Identifier.
         key: String,
         /// Its state.
         state: State,
+    },
+    /// Somebody else may have the key.
+    #[error(
+        "key {key} is in state Compromised: it is used for nothing, not even to open; configure a new key, and take what this one sealed from its source again"
+    )]
+    KeyCompromised {
+        /// Its name or Unique Identifier.
+        key: String,
     },
     /// The server told too little about the key.
     #[error("the server does not tell the {attribute} of key {key}")]
@@ -362,6 +370,15 @@ impl Error {
             LinkError::Tls(rustls::Error::AlertReceived(alert)) => received(alert, has_certificate),
             LinkError::Tls(source) => Self::Tls { source },
         }
+    }
+}
+
+/// What to try with a key in this state.
+fn advice(state: State) -> &'static str {
+    match state {
+        State::PRE_ACTIVE => "activate it, or configure another",
+        State::DEACTIVATED => "it may still open, but to seal, configure another",
+        _ => "configure another",
     }
 }
 

@@ -27,26 +27,37 @@ impl fmt::Display for KeySelector {
     }
 }
 
+/// What a key is fetched for, which decides the states it may be in (NIST SP 800-57 part 1 revision 5 section 7; KMIP 1.4
+/// section 3.22).
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum KeyPurpose {
+    /// To seal, and to open: the key has to be Active.
+    Protect,
+    /// Only to open what was sealed before: the key may also be Deactivated, as keys are after a rotation.
+    Process,
+}
+
 impl Client {
-    /// Finds a key, checks that it is an Active AES-256 key of the right name, and hands it out.
+    /// Finds a key, checks that it is an AES-256 key of the right name in a state that `purpose` allows, and hands it out.
     ///
     /// What the server answers is checked, not trusted: some servers answer a Locate by name with other keys.
     /// The key is boxed, so that it is moved without copies of its bytes.
     ///
     /// # Errors
-    /// [`Error::KeyMissing`], [`Error::KeyAmbiguous`], [`Error::KeyNotActive`], [`Error::KeyWrongName`],
-    /// [`Error::KeyWrongAlgorithm`], [`Error::KeyWrongLength`] and their like; or whatever keeps the server from
-    /// answering.
+    /// [`Error::KeyMissing`], [`Error::KeyAmbiguous`], [`Error::KeyNotActive`], [`Error::KeyCompromised`],
+    /// [`Error::KeyWrongName`], [`Error::KeyWrongAlgorithm`], [`Error::KeyWrongLength`] and their like; or whatever keeps
+    /// the server from answering.
     pub async fn fetch_key(
         &self,
         selector: &KeySelector,
+        purpose: KeyPurpose,
     ) -> Result<(UniqueIdentifier, Box<Secret<32>>), Error> {
         let id = self.find(selector).await?;
         let attributes = self
             .get_attributes(&id)
             .await
             .map_err(|error| missing(selector, error))?;
-        check(selector, &attributes)?;
+        check(selector, purpose, &attributes)?;
         let key = self.get_key(selector, &id).await?;
         Ok((id, key))
     }
@@ -87,7 +98,11 @@ impl Client {
 }
 
 /// What the server tells of the key must fit before the key itself is asked for.
-fn check(selector: &KeySelector, attributes: &KeyAttributes) -> Result<(), Error> {
+fn check(
+    selector: &KeySelector,
+    purpose: KeyPurpose,
+    attributes: &KeyAttributes,
+) -> Result<(), Error> {
     let key = selector.to_string();
     if let KeySelector::Name(name) = selector
         && !attributes.names.contains(name)
@@ -113,9 +128,18 @@ fn check(selector: &KeySelector, attributes: &KeyAttributes) -> Result<(), Error
             bits: i64::from(bits),
         });
     }
-    match attributes.state.ok_or_else(|| missing("State"))? {
-        State::ACTIVE => Ok(()),
-        state => Err(Error::KeyNotActive { key, state }),
+    match (attributes.state.ok_or_else(|| missing("State"))?, purpose) {
+        (State::ACTIVE, _) => Ok(()),
+        (State::DEACTIVATED, KeyPurpose::Process) => {
+            tracing::warn!(
+                key,
+                "the key is Deactivated on its server: it opens, and seals no more"
+            );
+            Ok(())
+        }
+        // SP 800-57 would let a Compromised key open in exceptional cases: a person decides on these, not a gateway.
+        (State::COMPROMISED, _) => Err(Error::KeyCompromised { key }),
+        (state, _) => Err(Error::KeyNotActive { key, state }),
     }
 }
 

@@ -7,7 +7,7 @@ use fieldgate_core::kmip::{Failure, Operation, ProtocolVersion, ResultReason, Re
 use crate::client::{Client, UniqueIdentifier};
 use crate::config::ServerConfig;
 use crate::error::{Error, ServerFailure, Stage};
-use crate::fetch::KeySelector;
+use crate::fetch::{KeyPurpose, KeySelector};
 use crate::negotiate::{choose, means_unknown_version};
 use crate::opened::{Opened, collect, put};
 use crate::probe::{Outcome, Verdict, probe};
@@ -140,7 +140,7 @@ fn what_was_opened_is_taken_once_and_never_outgrows_its_room() {
 fn calls_can_move_between_threads() {
     fn movable<T: Send>(_: fn(&'static Client, &'static KeySelector, &'static ServerConfig) -> T) {}
     fn shared<T: Send + Sync>() {}
-    movable(|client, selector, _| client.fetch_key(selector));
+    movable(|client, selector, _| client.fetch_key(selector, KeyPurpose::Protect));
     movable(|client, _, _| client.create("films"));
     movable(|_, _, config| probe(config));
     shared::<Client>();

@@ -10,7 +10,7 @@ use std::{
     },
 };
 
-use fieldgate_kmip_client::{Client, KeySelector};
+use fieldgate_kmip_client::{Client, KeyPurpose, KeySelector};
 
 use super::{FetchFailed, FetchedKey, KeySource};
 
@@ -33,18 +33,23 @@ impl KmipServer {
 pub struct KmipKey {
     server: Arc<KmipServer>,
     selector: KeySelector,
+    purpose: KeyPurpose,
 }
 
 impl KmipKey {
-    /// The key that `selector` names.
+    /// The key that `selector` names. `purpose` decides which states of its life are fit.
     #[must_use]
-    pub fn new(server: Arc<KmipServer>, selector: KeySelector) -> Self {
-        Self { server, selector }
+    pub fn new(server: Arc<KmipServer>, selector: KeySelector, purpose: KeyPurpose) -> Self {
+        Self {
+            server,
+            selector,
+            purpose,
+        }
     }
 
     async fn fetch_and_disconnect(&self) -> Result<FetchedKey, FetchFailed> {
         let server = &self.server;
-        let fetched = server.client.fetch_key(&self.selector).await;
+        let fetched = server.client.fetch_key(&self.selector, self.purpose).await;
         // Minutes or months pass until the next fetch: an idle connection would only be cut.
         server.client.disconnect().await;
         match fetched {
