@@ -20,8 +20,8 @@ const ARGON2_MEMORY_KIB: u32 = 64 * 1024;
 const ARGON2_PASSES: u32 = 3;
 const ARGON2_LANES: u32 = 4;
 /// The most that a root file may ask for, so that a changed file can't exhaust the machine.
-const ARGON2_MEMORY_KIB_MAX: u32 = 4 * 1024 * 1024;
-const ARGON2_PASSES_MAX: u32 = 64;
+const ARGON2_MEMORY_KIB_MAX: u32 = 1024 * 1024;
+const ARGON2_PASSES_MAX: u32 = 16;
 const SALT_BYTES: usize = 16;
 const FILE_BYTES_MAX: u64 = 4096;
 
@@ -275,6 +275,8 @@ mod tests {
         for (from, to) in [
             ("\"version\": 1", "\"version\": 2"),
             ("\"memory_kib\": 65536", "\"memory_kib\": 4294967295"),
+            ("\"memory_kib\": 65536", "\"memory_kib\": 1048577"),
+            ("\"passes\": 3", "\"passes\": 17"),
             ("argon2id", "argon2d"),
             ("{", "["),
         ] {
