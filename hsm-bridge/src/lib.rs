@@ -8,6 +8,10 @@ mod scrub;
 mod sealed_file;
 mod software;
 
+#[cfg(test)]
+#[path = "../../tests/tests/kmip_support/own_memory.rs"]
+mod own_memory;
+
 pub use root_of_trust::{Binding, RootError, RootOfTrust, WRAPPED_BYTES};
 pub use scrub::scrub_stack;
 pub use sealed_file::{FileError, PassPhrase, read_limited, read_pass_phrase, write_new};

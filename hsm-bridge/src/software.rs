@@ -210,9 +210,8 @@ fn framed(binding: Binding<'_>) -> Result<Vec<u8>, RootError> {
 
 #[cfg(test)]
 mod tests {
-    use super::SoftwareRoot;
-    use crate::{Binding, FileError, PassPhrase, RootError, RootOfTrust};
-    use fieldgate_core::secret::Secret;
+    use super::*;
+    use crate::own_memory::{mask, occurrences};
 
     const BINDING: Binding<'static> = Binding {
         purpose: "local key",
@@ -284,5 +283,38 @@ mod tests {
         }
         std::fs::write(&path, vec![b' '; 5000]).unwrap();
         assert!(SoftwareRoot::open(&path, &phrase).is_err());
+    }
+
+    /// The root secret of a file, and the key that seals it.
+    #[inline(never)]
+    fn secrets(path: &Path, phrase: &PassPhrase) -> [Box<Secret<32>>; 2] {
+        let file: FileV1 = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
+        let decode = |text: &str| Base64UrlUnpadded::decode_vec(text).unwrap();
+        let params = Params::new(file.memory_kib, file.passes, file.lanes, Some(32)).unwrap();
+        let mut key = Box::new(Secret::<32>::zeroed());
+        Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+            .hash_password_into(phrase.expose(), &decode(&file.salt), key.expose_mut())
+            .unwrap();
+        let gcm = CommittingGcm::new(key.expose().into());
+        let mut root = Box::new(Secret::zeroed());
+        open_key(&gcm, FILE_PURPOSE, &decode(&file.sealed_root), &mut root).unwrap();
+        [root, key]
+    }
+
+    #[test]
+    fn no_half_of_the_root_secret_stays_in_memory() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("root.json");
+        let phrase = PassPhrase::new(b"correct horse battery".to_vec()).unwrap();
+        let created = SoftwareRoot::create(&path, &phrase).unwrap();
+        let held = secrets(&path, &phrase);
+        scrub_stack();
+        let masked = held.each_ref().map(|secret| mask(secret.expose()));
+        let found = || masked.map(|masked| occurrences(&masked));
+        assert_eq!(found(), [2, 2], "both halves of what the test holds");
+        drop(held);
+        let opened = SoftwareRoot::open(&path, &phrase).unwrap();
+        assert_eq!(found(), [0, 0], "nothing, while the root is in use");
+        drop((created, opened));
     }
 }
