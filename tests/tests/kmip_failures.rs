@@ -5,7 +5,10 @@
 
 mod kmip_support;
 
+use std::fs::{self, Permissions};
 use std::net::TcpListener;
+use std::os::unix::fs::PermissionsExt as _;
+use std::process::Command;
 
 use fieldgate_core::kmip::{ProtocolVersion, State};
 use fieldgate_kmip_client::{
@@ -456,4 +459,65 @@ fn files_that_cannot_be_used_are_named() {
         .map(|_| ())
         .unwrap_err();
     assert!(refused.to_string().contains("absent.pem"), "{refused}");
+}
+
+#[test]
+fn a_password_file_is_for_its_owner_and_holds_a_password() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("kmip.password");
+    let read = || Login::with_password_file("alice".into(), &file).map(|_| ());
+    let permit = |mode| fs::set_permissions(&file, Permissions::from_mode(mode)).unwrap();
+
+    fs::write(&file, "open sesame\n").unwrap();
+    permit(0o600);
+    read().unwrap();
+    for mode in [0o640, 0o604, 0o620] {
+        permit(mode);
+        let refused = read().unwrap_err();
+        assert!(
+            matches!(refused, ConfigError::PasswordFileTooOpen { .. }),
+            "{refused:?}"
+        );
+        assert!(refused.to_string().contains("chmod 600"), "{refused}");
+    }
+    permit(0o600);
+    for empty in ["", "\n", "\r\n"] {
+        fs::write(&file, empty).unwrap();
+        let refused = read().unwrap_err();
+        assert!(
+            matches!(refused, ConfigError::PasswordEmpty { .. }),
+            "{refused:?}"
+        );
+    }
+    fs::write(&file, vec![b'x'; 300_000]).unwrap();
+    let refused = read().unwrap_err();
+    assert!(
+        matches!(refused, ConfigError::TooLong { .. }),
+        "{refused:?}"
+    );
+}
+
+/// A pipe has no length; nor have files in /proc.
+#[test]
+fn a_password_and_a_private_key_come_through_pipes() {
+    let dir = tempfile::tempdir().unwrap();
+    let pki = Pki::create(dir.path()).unwrap();
+    let pipe = dir.path().join("pipe");
+    let made = Command::new("mkfifo")
+        .args(["-m", "600"])
+        .arg(&pipe)
+        .status();
+    assert!(made.unwrap().success());
+    let fill = |content: Vec<u8>| {
+        let pipe = pipe.clone();
+        std::thread::spawn(move || fs::write(pipe, content).unwrap())
+    };
+    let filling = fill(b"open sesame".to_vec());
+    Login::with_password_file("alice".into(), &pipe).unwrap();
+    filling.join().unwrap();
+    let filling = fill(fs::read(&pki.client.private_key).unwrap());
+    let client = ClientCertificate::from_pem_files(&pki.client.certificate, &pipe).unwrap();
+    filling.join().unwrap();
+    let auth = ClientAuth::Certificate(client);
+    ServerConfig::new("localhost", &pki.authority_certificate, auth).unwrap();
 }
