@@ -26,9 +26,7 @@ pub(crate) type Block = aes::cipher::array::Array<u8, U16>;
 pub trait BlockCipher128: BlockCipherEncrypt + BlockSizeUser<BlockSize = U16> + KeyInit {
     /// Encrypts one block in place.
     fn encrypt(&self, block: &mut [u8; 16]) {
-        let mut buffer: CipherBlock<Self> = (*block).into();
-        self.encrypt_block(&mut buffer);
-        block.copy_from_slice(&buffer);
+        self.encrypt_block(<&mut CipherBlock<Self>>::from(block));
     }
 }
 

@@ -41,5 +41,5 @@ pub mod text;
 
 pub use cipher::{FieldCipher, OpenError, PLAINTEXT_BYTES_MAX, RandomFailed, SealError};
 pub use context::{Context, ContextError, FieldType, PART_BYTES_MAX};
-pub use root::RootKey;
+pub use root::{KeyPin, RootKey};
 pub use scheme::Scheme;

@@ -152,7 +152,8 @@ pub fn command() -> Result<Command, SupportError> {
     command
         .env_remove("FIELDGATE_LOG")
         .env_remove("RUST_LOG")
-        .env("NO_COLOR", "1");
+        .env("NO_COLOR", "1")
+        .env("FIELDGATE_DANGER_READABLE_MEMORY", "1");
     Ok(command)
 }
 

@@ -93,7 +93,7 @@ fn a_wrong_type() {
     let line = files.replace("fieldgate.toml", "port = 9\n", "port = \"nine\"\n");
     assert_says(
         &files.message(),
-        &["fieldgate.toml", &line.to_string(), "port"],
+        &["fieldgate.toml", &line.to_string(), "nine", "expected"],
     );
 }
 
@@ -127,7 +127,7 @@ fn an_unknown_scheme() {
     let line = files.replace("rules.toml", "scheme = \"equal\"", "scheme = \"rot13\"");
     assert_says(
         &files.message(),
-        &["rules.toml", &line.to_string(), "rot13", "random", "equal"],
+        &["rules.toml", &line.to_string(), "scheme", "random", "equal"],
     );
 }
 
@@ -137,7 +137,14 @@ fn a_path_that_is_no_json_path() {
     let line = files.replace("rules.toml", "$.data.Title", "data/Title");
     assert_says(
         &files.message(),
-        &["rules.toml", &line.to_string(), "data/Title"],
+        &[
+            "rules.toml",
+            &line.to_string(),
+            "JSON path",
+            "$",
+            ".Name",
+            "[*]",
+        ],
     );
 }
 

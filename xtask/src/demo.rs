@@ -98,10 +98,14 @@ fn stay(stage: &Stage) -> Result<(), Fault> {
     );
     println!("  Kinto, directly  {}", stage.kinto.url());
     println!("  logs             {}", stage.dir.display());
-    println!("Try, and then the same on Kinto directly, without --cacert:");
+    println!("A client's view, and Kinto's own:");
     println!(
         "  curl --cacert {authority} -u demo:demo '{}{RECORDS_PATH}?Director=Christopher%20Nolan'",
         stage.gateway.url()
+    );
+    println!(
+        "  curl -u demo:demo '{}{RECORDS_PATH}?_limit=8'",
+        stage.kinto.url()
     );
     interrupt::wait()
 }

@@ -3,10 +3,10 @@
 //! | module | command |
 //! |---|---|
 //! | [`setup`] | `cargo xtask setup`: Python peers and data, once |
-//! | [`test`] | `cargo xtask test`: setup, then every test |
+//! | [`mod@test`] | `cargo xtask test`: setup, then every test |
 //! | [`tidy`] | `cargo xtask tidy`: format, lints, arrows, docs, licences |
 //! | [`demo`] | `cargo xtask demo`: the whole thing with real peers |
-//! | [`bench`] | `cargo xtask bench`: figures |
+//! | [`mod@bench`] | `cargo xtask bench`: figures |
 
 mod bench;
 mod command;

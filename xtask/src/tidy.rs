@@ -23,14 +23,7 @@ pub(crate) fn run() -> Result<(), Fault> {
         "warnings",
     ]))?;
     open(
-        cargo(&[
-            "doc",
-            "--no-deps",
-            "--workspace",
-            "--quiet",
-            "--document-private-items",
-        ])
-        .env("RUSTDOCFLAGS", "-D warnings"),
+        cargo(&["doc", "--no-deps", "--workspace", "--quiet"]).env("RUSTDOCFLAGS", "-D warnings"),
     )?;
     deny::check()?;
     println!("tidy");

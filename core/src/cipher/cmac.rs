@@ -86,8 +86,7 @@ impl<C: BlockCipher128> Cmac<'_, C> {
     pub fn update(&mut self, mut bytes: &[u8]) {
         while !bytes.is_empty() {
             if self.pending_len == TAG_BYTES {
-                let block = self.pending;
-                self.absorb(&block);
+                self.absorb();
                 self.pending_len = 0;
             }
             let free = TAG_BYTES - self.pending_len;
@@ -103,29 +102,28 @@ impl<C: BlockCipher128> Cmac<'_, C> {
     /// The tag of all that was added.
     #[must_use]
     pub fn finish(mut self) -> [u8; TAG_BYTES] {
-        let mut last = [0; 16];
-        for (to, from) in last.iter_mut().zip(&self.pending).take(self.pending_len) {
-            *to = *from;
-        }
-        let subkey = if self.pending_len == TAG_BYTES {
+        let mut subkey = if self.pending_len == TAG_BYTES {
             self.key.full
         } else {
-            for byte in last.iter_mut().skip(self.pending_len).take(1) {
-                *byte = 0x80;
+            for (index, byte) in self.pending.iter_mut().enumerate().skip(self.pending_len) {
+                *byte = if index == self.pending_len { 0x80 } else { 0 };
             }
             self.key.padded
-        };
-        let mut last = (u128::from_be_bytes(last) ^ subkey).to_be_bytes();
-        self.absorb(&last);
-        last.zeroize();
+        }
+        .to_be_bytes();
+        for (to, from) in self.pending.iter_mut().zip(&subkey) {
+            *to ^= from;
+        }
+        subkey.zeroize();
+        self.absorb();
         self.chain
     }
 
-    fn absorb(&mut self, block: &[u8; 16]) {
-        let mut mixed =
-            (u128::from_be_bytes(self.chain) ^ u128::from_be_bytes(*block)).to_be_bytes();
-        self.key.cipher.encrypt(&mut mixed);
-        self.chain = mixed;
+    fn absorb(&mut self) {
+        for (to, from) in self.chain.iter_mut().zip(&self.pending) {
+            *to ^= from;
+        }
+        self.key.cipher.encrypt(&mut self.chain);
     }
 }
 

@@ -117,8 +117,12 @@ impl<C: BlockCipher128> Gcm<C> {
         hash.update(&[lengths.to_be_bytes().into()]);
         let mut mask = counter_block(nonce, TAG_COUNTER);
         self.cipher.encrypt(&mut mask);
-        let hash: [u8; TAG_BYTES] = hash.finalize().into();
-        (u128::from_be_bytes(hash) ^ u128::from_be_bytes(mask)).to_be_bytes()
+        let mut hash: [u8; TAG_BYTES] = hash.finalize().into();
+        let tag = (u128::from_be_bytes(hash) ^ u128::from_be_bytes(mask)).to_be_bytes();
+        // One mask would give the hash key away, and with it forgeries under every nonce that was seen.
+        mask.zeroize();
+        hash.zeroize();
+        tag
     }
 }
 

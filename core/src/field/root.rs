@@ -1,5 +1,7 @@
 //! The root key of a partition, as the key server holds it.
 
+use subtle::ConstantTimeEq;
+
 use crate::{
     cipher::{Aes256, cmac::CmacKey, kdf},
     id::KeyId,
@@ -31,9 +33,26 @@ impl RootKey {
         self.id
     }
 
+    /// What tells this key from any other, also from one that was made to have the same id.
+    #[must_use]
+    pub fn pin(&self) -> KeyPin {
+        KeyPin(self.derive(b"fieldgate/1 key pin", &[]))
+    }
+
     pub(super) fn derive<const N: usize>(&self, label: &[u8], context: &[&[u8]]) -> Secret<N> {
         let mut secret = Secret::zeroed();
         kdf::derive(&self.mac, label, context, secret.expose_mut());
         secret
+    }
+}
+
+/// 256 bits derived from a key, to recognise it by.
+pub struct KeyPin(Secret<32>);
+
+impl KeyPin {
+    /// Whether both are of the same key; in constant time.
+    #[must_use]
+    pub fn matches(&self, other: &Self) -> bool {
+        self.0.expose().ct_eq(other.0.expose()).into()
     }
 }

@@ -1,14 +1,11 @@
 //! The configuration: read from a file, checked once, and passed on as types that can't be wrong.
 
 mod check;
-mod location;
 mod v1;
 
 use std::{net::SocketAddr, path::PathBuf};
 
 use fieldgate_core::slot::KeyExpiry;
-
-pub(crate) use location::ConfigError;
 
 /// Everything that a gateway runs with.
 pub(crate) struct Config {

@@ -2,6 +2,7 @@
 
 mod cli;
 mod config;
+mod hardening;
 mod key_create;
 mod keys;
 mod kmip;
@@ -29,7 +30,7 @@ fn main() -> ExitCode {
         .with_writer(std::io::stderr)
         .with_ansi(std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none())
         .init();
-    match cli::Cli::parse().run() {
+    match hardening::apply().and_then(|()| cli::Cli::parse().run()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("fieldgate: {}", cli::with_causes(error.as_ref()));

@@ -47,26 +47,26 @@ impl Parts {
             config::UnknownWrites::Refuse => UnknownWrites::Refuse,
         };
         let rules = Arc::new(Rules::load(&gateway.rules)?);
+        let keyring = keys::keyring(config, &rules, gets)?;
+        tokio::spawn(Keyring::wipe_expired(Arc::downgrade(&keyring)));
         Ok(Self {
             settings: Settings {
                 upstream: Arc::new(upstream),
                 unknown_writes,
                 limits,
             },
-            keyring: keys::keyring(config, &rules, gets)?,
+            keyring,
             tls: tls::server_config(&gateway.certificate, &gateway.private_key)?,
             rules,
         })
     }
 
     fn fields(&self) -> Arc<PartitionFields> {
-        tokio::spawn(Keyring::wipe_expired(Arc::downgrade(&self.keyring)));
         Arc::new(PartitionFields::new(Arc::clone(&self.keyring)))
     }
 }
 
 pub(crate) async fn run(file: &Path) -> Outcome {
-    no_core_dumps()?;
     let config = Config::read(file)?;
     let mut gets = KmipGets::default();
     let parts = Parts::read(&config, &mut gets)?;
@@ -146,15 +146,4 @@ async fn listen(address: SocketAddr) -> Result<TcpListener, Box<dyn Error>> {
     TcpListener::bind(address)
         .await
         .map_err(|error| format!("cannot listen on {address}: {error}").into())
-}
-
-/// A core dump would put the keys on a disk.
-fn no_core_dumps() -> Result<(), Box<dyn Error>> {
-    use rustix::process::{Resource, Rlimit, setrlimit};
-    let none = Rlimit {
-        current: Some(0),
-        maximum: Some(0),
-    };
-    setrlimit(Resource::Core, none)
-        .map_err(|error| format!("cannot switch core dumps off: {error}").into())
 }

@@ -20,7 +20,7 @@ use std::{
 use fieldgate_core::{
     field::{FieldCipher, FieldType, SealError, frame::Frame, text},
     id::KeyId,
-    slot::{KeyExpiry, SlotState},
+    slot::KeyExpiry,
 };
 
 pub use field_set::{FieldSet, FieldSetError};
@@ -29,8 +29,9 @@ pub use local::LocalKey;
 pub use partition_fields::PartitionFields;
 pub use source::{FetchFailed, FetchedKey, KeySource};
 
+use tokio::task::JoinSet;
+
 use crate::fields::KeyUnavailable;
-use clock::Clock;
 use fetch::Flights;
 use table::Table;
 
@@ -73,7 +74,6 @@ pub struct Keyring {
     keys: Vec<PartitionKey>,
     table: Table,
     flights: Flights,
-    clock: Clock,
 }
 
 /// A keyring can't be made.
@@ -101,6 +101,8 @@ pub enum NotOpened {
 pub enum NotSealed {
     /// The key can't be had now.
     KeyUnavailable(KeyUnavailable),
+    /// The partition has no such field.
+    NoSuchField,
     /// Core refused.
     Cipher(SealError),
 }
@@ -120,7 +122,6 @@ impl Keyring {
             flights: Flights::new(keys.len()),
             keys,
             table,
-            clock: Clock::start(),
         }))
     }
 
@@ -135,11 +136,14 @@ impl Keyring {
         out: &mut Vec<u8>,
     ) -> Result<(), NotSealed> {
         const SEALS: usize = 0;
+        if self.field_type(field).is_none() {
+            return Err(NotSealed::NoSuchField);
+        }
         loop {
-            let now = self.clock.now();
-            if let Some(sealed) = self.table.with_cipher(SEALS, field, now, |cipher| {
-                seal_text(cipher, plaintext, out)
-            }) {
+            if let Some(sealed) = self
+                .table
+                .with_cipher(SEALS, field, |cipher| seal_text(cipher, plaintext, out))
+            {
                 return sealed.map_err(NotSealed::Cipher);
             }
             self.ensure(SEALS)
@@ -162,24 +166,19 @@ impl Keyring {
         let frame = Frame::parse(raw).map_err(|_| NotOpened::NotAFrame)?;
         let key = self.find(frame.header.key).await?;
         loop {
-            let now = self.clock.now();
-            if let Some(opened) = self.table.open(key, now, &frame, out) {
+            if let Some(opened) = self.table.open(key, &frame, out) {
                 return opened.ok_or(NotOpened::Unopenable);
             }
             self.ensure(key).await.map_err(NotOpened::KeyUnavailable)?;
         }
     }
 
-    /// Fetches every key that is not held, one after another.
+    /// Fetches every key that is not held.
     ///
     /// # Errors
-    /// The first failure; the other keys were tried all the same.
+    /// One of the failures; the other keys were tried all the same.
     pub async fn fetch_all(self: &Arc<Self>) -> Result<(), KeyUnavailable> {
-        let mut result = Ok(());
-        for key in 0..self.keys.len() {
-            result = result.and(self.ensure(key).await);
-        }
-        result
+        self.ensure_all(0..self.keys.len()).await
     }
 
     /// Wipes keys as they expire, until the keyring is dropped.
@@ -191,20 +190,15 @@ impl Keyring {
 
     /// Wipes what has expired; returns how long nothing more will, at most a tick.
     fn expire_now(&self) -> Duration {
-        let now = self.clock.now();
-        for key in self.table.expire(now) {
+        for key in self.table.expire() {
             tracing::info!(
                 key = self.keys[key].name,
                 "key expired and wiped from memory"
             );
         }
-        match self.table.next_deadline() {
-            // A machine that slept has other ideas of time than the timer, so the clock is looked at often.
-            Some(deadline) => {
-                EXPIRY_TICK.min(Duration::from_millis(deadline.0.saturating_sub(now.0)))
-            }
-            None => EXPIRY_TICK,
-        }
+        // A machine that slept has other ideas of time than the timer, so the clock is looked at often.
+        let next = self.table.next_deadline_ms().map(Duration::from_millis);
+        next.map_or(EXPIRY_TICK, |next| next.min(EXPIRY_TICK))
     }
 
     /// Wipes every key now. The next use fetches again.
@@ -215,18 +209,13 @@ impl Keyring {
     /// What is known of each key.
     #[must_use]
     pub fn status(&self) -> Vec<KeyStatus> {
-        let now = self.clock.now();
         let of = |(key, entry): (usize, &PartitionKey)| {
-            let state = self.table.state(key, now);
-            let expires_in_ms = match state {
-                SlotState::Fresh { until: Some(until) } => Some(until.0.saturating_sub(now.0)),
-                _ => None,
-            };
+            let held = self.table.held(key);
             KeyStatus {
                 name: entry.name.clone(),
                 id: self.table.id(key),
-                held: matches!(state, SlotState::Fresh { .. }),
-                expires_in_ms,
+                held: held.is_some(),
+                expires_in_ms: held.flatten(),
                 kmip_gets: entry.source.kmip_gets(),
                 fetches: self.flights.completed(key),
                 last_failure: self.flights.last_failure(key),
@@ -245,19 +234,26 @@ impl Keyring {
         if let Some(key) = self.table.find(id) {
             return Ok(key);
         }
-        let mut missing = None;
-        for key in 0..self.keys.len() {
-            if self.table.id(key).is_none()
-                && let Err(unavailable) = self.ensure(key).await
-            {
-                missing = Some(unavailable);
-            }
-        }
-        match (self.table.find(id), missing) {
+        let unknown = (0..self.keys.len()).filter(|&key| self.table.id(key).is_none());
+        let fetched = self.ensure_all(unknown).await;
+        match (self.table.find(id), fetched) {
             (Some(key), _) => Ok(key),
-            (None, Some(unavailable)) => Err(NotOpened::KeyUnavailable(unavailable)),
-            (None, None) => Err(NotOpened::Unopenable),
+            (None, Err(unavailable)) => Err(NotOpened::KeyUnavailable(unavailable)),
+            (None, Ok(())) => Err(NotOpened::Unopenable),
         }
+    }
+
+    /// Fetches keys side by side; a failure doesn't stop the others.
+    async fn ensure_all(
+        self: &Arc<Self>,
+        keys: impl Iterator<Item = usize>,
+    ) -> Result<(), KeyUnavailable> {
+        let fetch = |key| {
+            let keyring = Arc::clone(self);
+            async move { keyring.ensure(key).await }
+        };
+        let results = keys.map(fetch).collect::<JoinSet<_>>().join_all().await;
+        results.into_iter().collect()
     }
 }
 

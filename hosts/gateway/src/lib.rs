@@ -2,6 +2,7 @@
 //! and opens them in what comes back.
 //!
 //! - [`rules`]: which requests have which fields, read from a file and checked.
+//! - [`toml_file`]: files that people write, and what is wrong where.
 //! - [`body`]: rewriting bodies while they stream, without IO.
 //! - [`query`]: search terms in query strings.
 //! - [`fields`]: the trait between the proxy and the keys.
@@ -16,3 +17,4 @@ pub mod keyring;
 pub mod proxy;
 pub mod query;
 pub mod rules;
+pub mod toml_file;

@@ -161,14 +161,12 @@ async fn seal_term<F: Fields>(
         out.extend_from_slice(b"null");
         return Ok(0);
     }
-    match if is_scalar { scalar(term) } else { None } {
-        Some((kind, bytes)) => fields.seal(field, kind, &bytes, out).await?,
-        None => {
-            fields
-                .seal(field, ScalarKind::Text, term.as_bytes(), out)
-                .await?
-        }
-    }
+    let literal = if is_scalar { scalar(term) } else { None };
+    let (kind, value) = match &literal {
+        Some((kind, value)) => (*kind, &value[..]),
+        None => (ScalarKind::Text, term.as_bytes()),
+    };
+    fields.seal(field, kind, value, out).await?;
     Ok(1)
 }
 

@@ -7,17 +7,20 @@ mod check;
 mod file;
 mod json_path;
 mod path;
-mod position;
 
-use std::{fs, path::Path, sync::Arc};
+use std::{path::Path, sync::Arc};
 
 use fieldgate_core::field::{FieldType, Scheme};
 
-use crate::{body::json::plan::Plan, fields::FieldId, query::Searches};
+use crate::{
+    body::json::plan::Plan,
+    fields::FieldId,
+    query::Searches,
+    toml_file::{FileError, TomlFile},
+};
 pub use check::{METHODS, VERSION};
 pub use json_path::{JsonPath, JsonPathError, STEPS_MAX, Step};
 pub use path::{PathPattern, PathPatternError, RequestPath, UnclearPath};
-pub use position::RulesError;
 
 /// A field that some rule names, once for each object and name.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -61,20 +64,17 @@ impl Rules {
     /// Reads and checks the file at `path`.
     ///
     /// # Errors
-    /// [`RulesError`], which names file, line and column.
-    pub fn load(path: &Path) -> Result<Self, RulesError> {
-        let name = path.display().to_string();
-        let text =
-            fs::read_to_string(path).map_err(|error| RulesError::unreadable(&name, &error))?;
-        Self::parse(&name, &text)
+    /// [`FileError`], which names file, line and column.
+    pub fn load(path: &Path) -> Result<Self, FileError> {
+        check::rules(&TomlFile::read(path)?)
     }
 
     /// Checks the rules in `text`; errors call the file `name`.
     ///
     /// # Errors
-    /// [`RulesError`], which names file, line and column.
-    pub fn parse(name: &str, text: &str) -> Result<Self, RulesError> {
-        check::rules(name, text)
+    /// [`FileError`], which names file, line and column.
+    pub fn parse(name: &str, text: &str) -> Result<Self, FileError> {
+        check::rules(&TomlFile::new(name.to_owned(), text.to_owned()))
     }
 
     /// The distinct fields, one for each object and name; a [`FieldId`] is an index into them.

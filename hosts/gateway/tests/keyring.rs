@@ -14,6 +14,7 @@ use fieldgate_core::{
     field::{FieldType, Scheme},
     secret::Secret,
     slot::KeyExpiry,
+    time::Minutes,
 };
 use fieldgate_gateway::keyring::{
     FetchFailed, FetchedKey, FieldSet, KeySource, Keyring, NotOpened, NotSealed, PartitionKey,
@@ -55,10 +56,12 @@ fn fields() -> FieldSet {
         scheme,
         kind: FieldType::Text,
     };
-    let fields = vec![
+    let mut fields = vec![
         field("director", Scheme::Equal),
         field("budget", Scheme::Random),
     ];
+    // Enough that deriving takes milliseconds, as it does with many rules.
+    fields.extend((0..300).map(|index| field(&format!("field-{index}"), Scheme::Equal)));
     FieldSet::new("demo".to_owned(), "films".to_owned(), fields).unwrap()
 }
 
@@ -136,10 +139,7 @@ async fn another_key_under_the_same_name_is_refused() {
     keyring.wipe_all();
     source.fill.store(2, Ordering::SeqCst);
     let why = keyring.fetch_all().await.unwrap_err();
-    assert!(
-        why.to_string().contains("another key under this name"),
-        "{why}"
-    );
+    assert!(why.to_string().contains("another key than"), "{why}");
     assert!(!keyring.status()[0].held);
 }
 
@@ -168,4 +168,53 @@ async fn old_keys_open_and_foreign_values_do_not() {
     let text = both.open(b"fg1.hello.", &mut opened).await;
     assert!(matches!(text, Err(NotOpened::NotAFrame)));
     assert_eq!(opened, b"kept 42");
+}
+
+/// Threads look at the clock and take the lock in different orders; that must not look like a clock that goes back,
+/// which wipes keys.
+#[tokio::test(flavor = "multi_thread", worker_threads = 8)]
+async fn many_threads_and_many_expiring_keys_cost_one_fetch_a_key() {
+    const KEYS: u8 = 12;
+    let sources: Vec<_> = (1..=KEYS).map(Source::of).collect();
+    let mut sealed = Vec::new();
+    for source in &sources {
+        let mut text = Vec::new();
+        keyring(&[source]).seal(1, b"42", &mut text).await.unwrap();
+        source.fetches.store(0, Ordering::SeqCst);
+        sealed.push(text);
+    }
+    let hour = KeyExpiry::After(Minutes::new(60).unwrap());
+    let key = |(index, source): (usize, &Arc<Source>)| PartitionKey {
+        name: format!("key-{index}"),
+        expiry: hour,
+        source: Arc::clone(source) as Arc<dyn KeySource>,
+    };
+    let keys = sources.iter().enumerate().map(key).collect();
+    let keyring = Keyring::new(keys, fields()).unwrap();
+    let wiper = tokio::spawn(Keyring::wipe_expired(Arc::downgrade(&keyring)));
+    let sealed = Arc::new(sealed);
+    let users: Vec<_> = (0..32)
+        .map(|user| {
+            let (keyring, sealed) = (Arc::clone(&keyring), Arc::clone(&sealed));
+            tokio::spawn(async move {
+                for round in 0..400 {
+                    let mut opened = Vec::new();
+                    let text = &sealed[(user + round) % sealed.len()];
+                    assert_eq!(keyring.open(text, &mut opened).await.unwrap(), 1);
+                    tokio::task::yield_now().await;
+                }
+            })
+        })
+        .collect();
+    for user in users {
+        user.await.unwrap();
+    }
+    for source in &sources {
+        assert_eq!(source.fetches.load(Ordering::SeqCst), 1);
+    }
+    drop(keyring);
+    tokio::time::timeout(Duration::from_secs(2), wiper)
+        .await
+        .unwrap()
+        .unwrap();
 }

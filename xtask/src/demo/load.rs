@@ -68,7 +68,10 @@ pub(crate) fn run(screen: &mut Screen, stage: &Stage, films: &Films) -> Result<(
             (Ink::Good, &format!("{} fields sealed", thousands(sealed))),
             (
                 Ink::Plain,
-                &format!(" in {seconds:.1} s, with {} KMIP Get", metrics.kmip_gets()),
+                &format!(
+                    " in {seconds:.1} s; KMIP Gets so far: {}",
+                    metrics.kmip_gets()
+                ),
             ),
         ],
     );

@@ -85,15 +85,32 @@ impl Screen {
         self.line(&all);
     }
 
-    /// A whole line.
+    /// A whole line. Where it is too long, its last span goes on below its own start.
     pub(crate) fn line(&mut self, spans: &[(Ink, &str)]) {
-        let mut left = COLUMNS;
         let mut line = Vec::new();
-        for &(ink, text) in spans {
-            let text = shorten(text, left);
-            left -= text.chars().count();
+        let mut used = 0;
+        let (last, first) = spans
+            .split_last()
+            .map_or((None, spans), |(last, first)| (Some(last), first));
+        for &(ink, text) in first {
+            let text = shorten(text, COLUMNS - used);
+            used += text.chars().count();
             line.push(Span { ink, text });
         }
+        let Some(&(ink, text)) = last else {
+            return self.show(line);
+        };
+        for text in wrap(text, COLUMNS - used) {
+            line.push(Span { ink, text });
+            self.show(std::mem::take(&mut line));
+            line.push(Span {
+                ink: Ink::Plain,
+                text: " ".repeat(used),
+            });
+        }
+    }
+
+    fn show(&mut self, line: Vec<Span>) {
         self.clear_progress();
         println!("{}", self.paint(&line));
         self.lines.push(line);
@@ -155,6 +172,34 @@ pub(crate) fn shorten(text: &str, columns: usize) -> String {
     kept
 }
 
+/// Breaks a text after spaces, which it keeps; a word that doesn't fit is shortened.
+fn wrap(text: &str, columns: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in text.split_inclusive(' ') {
+        let at = lines.len() - 1;
+        if lines[at].is_empty()
+            || lines[at].chars().count() + word.trim_end().chars().count() <= columns
+        {
+            lines[at].push_str(word);
+        } else {
+            let end = lines[at].trim_end().len();
+            lines[at].truncate(end);
+            lines.push(word.to_owned());
+        }
+    }
+    // Spaces at the end of a full line have no room, and need none.
+    lines
+        .iter()
+        .map(|line| {
+            if line.chars().count() > columns {
+                shorten(line.trim_end(), columns)
+            } else {
+                line.clone()
+            }
+        })
+        .collect()
+}
+
 /// A number with its thousands apart.
 pub(crate) fn thousands(number: usize) -> String {
     let digits = number.to_string();
@@ -170,7 +215,14 @@ pub(crate) fn thousands(number: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{shorten, thousands};
+    use super::{shorten, thousands, wrap};
+
+    #[test]
+    fn wraps_at_spaces_and_keeps_them() {
+        assert_eq!(wrap("one  two three", 8), ["one  two", "three"]);
+        assert_eq!(wrap("  in abcdefghij", 6), ["  in", "abcde…"]);
+        assert_eq!(wrap("", 6), [""]);
+    }
 
     #[test]
     fn shortens_by_characters() {

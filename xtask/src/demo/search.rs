@@ -21,9 +21,10 @@ pub(crate) fn run(screen: &mut Screen, stage: &Stage, films: &Films) -> Result<(
     let query = "like_Director=Spielberg";
     match stage.client(screen, &["list", query])? {
         Answer::Refused(REFUSED, body) => {
-            screen.fact(
+            line(
+                screen,
                 query,
-                &[(Ink::Sealed, "400 refused  "), (Ink::Dim, &message(&body))],
+                &[(Ink::Sealed, "400 "), (Ink::Plain, &message(&body))],
             );
             Ok(())
         }
@@ -62,10 +63,7 @@ fn exact(
         screen,
         &query,
         &[
-            (
-                Ink::Good,
-                &format!("{:<9}", format!("{} found", found.len())),
-            ),
+            (Ink::Good, &format!("{} found", found.len())),
             (Ink::Plain, ", as in movies.json; Kinto was asked for "),
             (Ink::Sealed, &asked),
         ],

@@ -175,10 +175,13 @@ fn fieldgate_command(screen: &mut Screen, arguments: &[&str]) -> Result<(), Faul
         .collect();
     screen.line(&[
         (Ink::Dim, "   $ "),
-        (Ink::Plain, &format!("fieldgate {}", short.join(" "))),
+        (Ink::Bold, &format!("fieldgate {}", short.join(" "))),
     ]);
-    for line in String::from_utf8_lossy(&output.stdout).lines() {
-        screen.line(&[(Ink::Dim, "     "), (Ink::Good, line)]);
+    let text = String::from_utf8_lossy(&output.stdout);
+    // What `key create` says to add is in this configuration already.
+    for line in text.lines().take_while(|line| !line.ends_with(':')) {
+        let (head, rest) = line.split_at(table_head(line));
+        screen.line(&[(Ink::Dim, "     "), (Ink::Plain, head), (Ink::Plain, rest)]);
     }
     if output.status.success() {
         return Ok(());
@@ -188,4 +191,25 @@ fn fieldgate_command(screen: &mut Screen, arguments: &[&str]) -> Result<(), Faul
         output.status,
         String::from_utf8_lossy(&output.stderr)
     )))
+}
+
+/// Where the last column of a table's line starts: after its last wide gap, if that is near the start.
+fn table_head(line: &str) -> usize {
+    const HEAD_BYTES_MAX: usize = 40;
+    line.match_indices("  ")
+        .map(|(at, gap)| at + gap.len())
+        .take_while(|end| *end <= HEAD_BYTES_MAX)
+        .last()
+        .unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::table_head;
+
+    #[test]
+    fn long_lines_of_a_table_go_on_in_their_last_column() {
+        assert_eq!(table_head("TLS   ok    282 ms  TLS 1.2, trusted"), 20);
+        assert_eq!(table_head("made key \"films\""), 0);
+    }
 }

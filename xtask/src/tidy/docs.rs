@@ -1,7 +1,7 @@
 //! Docs that can rot: files without an opening line, and paths that are gone.
 
 use std::fs;
-use std::path::Path;
+use std::process::Command;
 
 use fieldgate_tests::workspace;
 
@@ -15,13 +15,9 @@ const FILE_ENDINGS: [&str; 7] = [".rs", ".toml", ".md", ".py", ".svg", ".json", 
 
 /// Every Rust file opens with a line that says what it is for.
 pub(crate) fn check_openings() -> Result<(), Fault> {
-    let listed = read(
-        std::process::Command::new("git")
-            .args(["ls-files", "*.rs"])
-            .current_dir(workspace::root()),
-    )?;
+    let files = listed("*.rs")?;
     let mut findings = Vec::new();
-    for path in listed.lines() {
+    for path in files.lines() {
         // A file that is deleted but not yet committed is no finding.
         let Ok(text) = fs::read_to_string(workspace::root().join(path)) else {
             continue;
@@ -32,7 +28,7 @@ pub(crate) fn check_openings() -> Result<(), Fault> {
     }
     println!(
         "openings of {} Rust files: {}",
-        listed.lines().count(),
+        files.lines().count(),
         if findings.is_empty() {
             "all there"
         } else {
@@ -49,8 +45,9 @@ pub(crate) fn check_openings() -> Result<(), Fault> {
     }
 }
 
-/// Every path of the project that a document names in backticks exists.
+/// Every path of the project that a document names exists: in backticks, or at the start of a map's line.
 pub(crate) fn check_paths() -> Result<(), Fault> {
+    let files = listed("*")?;
     let mut findings = Vec::new();
     let mut looked_up = 0;
     for document in DOCUMENTS {
@@ -59,7 +56,7 @@ pub(crate) fn check_paths() -> Result<(), Fault> {
         };
         for path in paths(&text) {
             looked_up += 1;
-            if !workspace::root().join(path).exists() {
+            if !exists(&files, path) {
                 findings.push(format!("{document} names `{path}`, which doesn't exist"));
             }
         }
@@ -75,20 +72,52 @@ pub(crate) fn check_paths() -> Result<(), Fault> {
     }
 }
 
-/// What stands in backticks and looks like a path of the project.
-fn paths(text: &str) -> impl Iterator<Item = &str> {
-    outside_fences(text)
-        .flat_map(|line| line.split('`').skip(1).step_by(2))
-        .filter(|word| is_path(word))
+/// The files that git knows, one a line.
+fn listed(pattern: &str) -> Result<String, Fault> {
+    read(
+        Command::new("git")
+            .args(["ls-files", pattern])
+            .current_dir(workspace::root()),
+    )
 }
 
-fn outside_fences(text: &str) -> impl Iterator<Item = &str> {
-    let mut inside = false;
-    text.lines().filter(move |line| {
-        let fence = line.trim_start().starts_with("```");
-        inside ^= fence;
-        !inside && !fence
+/// Whether a file has this path, or ends with it, or is below it.
+fn exists(files: &str, path: &str) -> bool {
+    let whole = format!("/{path}");
+    files.lines().map(|file| format!("/{file}")).any(|file| {
+        let below = if path.ends_with('/') {
+            file.contains(&whole)
+        } else {
+            file.contains(&format!("{whole}/"))
+        };
+        below || file.ends_with(&whole)
     })
+}
+
+/// What looks like a path of the project.
+fn paths(text: &str) -> Vec<&str> {
+    let mut fenced = false;
+    let mut paths = Vec::new();
+    for line in text.lines() {
+        if line.trim_start().starts_with("```") {
+            fenced = !fenced;
+        } else if fenced {
+            // A map: `core/   what it is`.
+            paths.extend(
+                line.split_whitespace()
+                    .next()
+                    .filter(|word| word.ends_with('/') && is_path(word)),
+            );
+        } else {
+            paths.extend(
+                line.split('`')
+                    .skip(1)
+                    .step_by(2)
+                    .filter(|word| is_path(word)),
+            );
+        }
+    }
+    paths
 }
 
 fn is_path(word: &str) -> bool {
@@ -96,28 +125,41 @@ fn is_path(word: &str) -> bool {
         .chars()
         .all(|char| char.is_ascii_alphanumeric() || "._-/".contains(char));
     let first = word.split('/').next().unwrap_or_default();
-    let below_ours =
-        word.contains('/') && !first.is_empty() && workspace::root().join(first).is_dir();
-    let file_of_ours =
-        word.contains('/') && FILE_ENDINGS.iter().any(|ending| word.ends_with(ending));
+    let folder = word.ends_with('/') || workspace::root().join(first).is_dir();
+    let file = FILE_ENDINGS.iter().any(|ending| word.ends_with(ending));
     // What a run makes isn't there in a fresh checkout.
-    let made = [".work", "target", "."]
-        .map(Path::new)
-        .contains(&Path::new(first));
-    plain && !made && !word.starts_with('/') && (below_ours || file_of_ours)
+    let made = [".work", "target", ""].contains(&first);
+    plain && !made && word.contains('/') && (folder || file)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::paths;
+    use super::{exists, paths};
 
     #[test]
     fn only_paths_of_the_project_are_taken() {
         let text = "See `core/src/lib.rs`, `xtask/`, `/etc/hosts`, `.work/demo`, `a b`, `GET /v1`, `gone/file.rs`,\n\
-                    ```\n`tests/src/lib.rs`\n```\n`cargo xtask tidy` and `application/json`.";
+                    ```\ncore/   what it is\n`tests/src/lib.rs`\n```\n`cargo xtask tidy` and `application/json`.";
         assert_eq!(
-            paths(text).collect::<Vec<_>>(),
-            ["core/src/lib.rs", "xtask/", "gone/file.rs"]
+            paths(text),
+            ["core/src/lib.rs", "xtask/", "gone/file.rs", "core/"]
         );
+    }
+
+    #[test]
+    fn a_path_may_be_named_by_its_end() {
+        let files = "core/src/field/text.rs\nREADME.md\n";
+        for there in [
+            "core/src/field/text.rs",
+            "field/text.rs",
+            "core/src",
+            "field/",
+            "README.md",
+        ] {
+            assert!(exists(files, there), "{there}");
+        }
+        for gone in ["ield/text.rs", "core/sr", "text/", "core/src/field/text"] {
+            assert!(!exists(files, gone), "{gone}");
+        }
     }
 }

@@ -1,57 +1,40 @@
 //! From the file as written to a configuration that holds together.
 
 use std::{
-    fs,
     net::{SocketAddr, ToSocketAddrs},
     path::{Path, PathBuf},
 };
 
 use fieldgate_core::{slot::KeyExpiry, time::Minutes};
+use fieldgate_gateway::toml_file::{FileError, TomlFile};
 use toml::Spanned;
 
 use super::{
-    Authentication, ClientCertificate, Config, ConfigError, EncryptionKey, Gateway, KeyHome,
-    KmipServer, LocalKeys, Login, Partition, location::Source, v1,
+    Authentication, ClientCertificate, Config, EncryptionKey, Gateway, KeyHome, KmipServer,
+    LocalKeys, Login, Partition, v1,
 };
 
-/// Longest configuration file, in bytes.
-const FILE_BYTES_MAX: u64 = 1 << 20;
 /// Longest life of a key in memory: a year.
 const EXPIRATION_MINUTES_MAX: u32 = 60 * 24 * 366;
 
 impl Config {
     /// Reads and checks a configuration file.
-    pub(crate) fn read(file: &Path) -> Result<Self, ConfigError> {
-        let unread = Source { file, text: "" };
-        let cannot = |error: std::io::Error| unread.whole(format!("cannot be read: {error}"));
-        if fs::metadata(file).map_err(cannot)?.len() > FILE_BYTES_MAX {
-            return Err(unread.whole(format!("is larger than {FILE_BYTES_MAX} bytes")));
-        }
-        let text = fs::read_to_string(file).map_err(cannot)?;
-        let source = Source { file, text: &text };
-        let written: v1::File = toml::from_str(&text).map_err(|error| {
-            let message = error.message().replace('\n', "; ");
-            match error.span() {
-                Some(place) => source.at(place, message),
-                None => source.whole(message),
-            }
-        })?;
-        Checker {
-            source,
-            folder: file.parent().unwrap_or(Path::new("")),
-        }
-        .config(written)
+    pub(crate) fn read(path: &Path) -> Result<Self, FileError> {
+        let source = TomlFile::read(path)?;
+        let written = source.parse()?;
+        let folder = path.parent().unwrap_or(Path::new(""));
+        Checker { source, folder }.config(written)
     }
 }
 
 struct Checker<'a> {
-    source: Source<'a>,
+    source: TomlFile,
     /// What relative paths are relative to.
     folder: &'a Path,
 }
 
 impl Checker<'_> {
-    fn config(&self, written: v1::File) -> Result<Config, ConfigError> {
+    fn config(&self, written: v1::File) -> Result<Config, FileError> {
         if *written.version.get_ref() != 1 {
             return Err(self.at(&written.version, "this fieldgate reads version 1 only"));
         }
@@ -81,7 +64,7 @@ impl Checker<'_> {
         })
     }
 
-    fn gateway(&self, written: v1::Gateway) -> Result<Gateway, ConfigError> {
+    fn gateway(&self, written: v1::Gateway) -> Result<Gateway, FileError> {
         Ok(Gateway {
             listen: self.address(&written.listen)?,
             certificate: self.path(written.certificate),
@@ -102,7 +85,7 @@ impl Checker<'_> {
     fn kmip_server(
         &self,
         written: Spanned<v1::KmipServer>,
-    ) -> Result<(Spanned<String>, KmipServer), ConfigError> {
+    ) -> Result<(Spanned<String>, KmipServer), FileError> {
         let place = written.span();
         let written = written.into_inner();
         let name = written.name.clone();
@@ -154,7 +137,7 @@ impl Checker<'_> {
         Ok((name, server))
     }
 
-    fn expiry(&self, minutes: Option<Spanned<u32>>) -> Result<KeyExpiry, ConfigError> {
+    fn expiry(&self, minutes: Option<Spanned<u32>>) -> Result<KeyExpiry, FileError> {
         let Some(written) = minutes else {
             return Ok(KeyExpiry::Never);
         };
@@ -174,7 +157,7 @@ impl Checker<'_> {
         written: Spanned<v1::Key>,
         servers: &[KmipServer],
         has_local_keys: bool,
-    ) -> Result<(Spanned<String>, EncryptionKey), ConfigError> {
+    ) -> Result<(Spanned<String>, EncryptionKey), FileError> {
         let place = written.span();
         let written = written.into_inner();
         let name = written.name.clone();
@@ -229,7 +212,7 @@ impl Checker<'_> {
         &self,
         written: v1::Partition,
         keys: &[EncryptionKey],
-    ) -> Result<Partition, ConfigError> {
+    ) -> Result<Partition, FileError> {
         let mut places = Vec::new();
         for wanted in std::iter::once(&written.encryption_key).chain(&written.decryption_keys) {
             let place = keys.iter().position(|key| key.name == *wanted.get_ref());
@@ -252,7 +235,7 @@ impl Checker<'_> {
         &self,
         names: impl Iterator<Item = &'s Spanned<String>>,
         what: &str,
-    ) -> Result<(), ConfigError> {
+    ) -> Result<(), FileError> {
         let mut seen = std::collections::HashSet::new();
         for name in names {
             if !seen.insert(name.get_ref()) {
@@ -262,7 +245,7 @@ impl Checker<'_> {
         Ok(())
     }
 
-    fn address(&self, written: &Spanned<String>) -> Result<SocketAddr, ConfigError> {
+    fn address(&self, written: &Spanned<String>) -> Result<SocketAddr, FileError> {
         let wrong = || {
             self.at(
                 written,
@@ -280,7 +263,7 @@ impl Checker<'_> {
             .ok_or_else(wrong)
     }
 
-    fn filled(&self, written: Spanned<String>) -> Result<String, ConfigError> {
+    fn filled(&self, written: Spanned<String>) -> Result<String, FileError> {
         let text = written.get_ref();
         if text.is_empty() || text.len() > 255 || text.chars().any(char::is_control) {
             return Err(self.at(
@@ -291,7 +274,7 @@ impl Checker<'_> {
         Ok(written.into_inner())
     }
 
-    fn unknown(&self, wanted: &Spanned<String>, what: &str, known: &[&str]) -> ConfigError {
+    fn unknown(&self, wanted: &Spanned<String>, what: &str, known: &[&str]) -> FileError {
         let known = if known.is_empty() {
             "none".to_owned()
         } else {
@@ -306,7 +289,7 @@ impl Checker<'_> {
         )
     }
 
-    fn at<T>(&self, written: &Spanned<T>, message: impl Into<String>) -> ConfigError {
+    fn at<T>(&self, written: &Spanned<T>, message: impl Into<String>) -> FileError {
         self.source.at(written.span(), message)
     }
 

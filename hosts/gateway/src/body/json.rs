@@ -2,7 +2,7 @@
 //!
 //! - [`seal`]: requests. Checks all of the grammar, and hands out the values of the fields that rules name.
 //! - [`open`]: responses. Finds sealed texts inside strings and hands them out; it needs no rules.
-//! - [`plan`]: the places to seal in one body; [`nesting`] follows them.
+//! - [`plan`]: the places to seal in one body; `nesting` follows them.
 //!
 //! Neither does IO or knows a key: chunks are pushed, steps are pulled, and memory stays bounded whatever the body's size.
 

@@ -8,7 +8,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-use fieldgate_core::slot::{FetchTicket, SlotError};
+use fieldgate_core::{
+    secret::Secret,
+    slot::{FetchTicket, SlotError},
+};
 use tokio::sync::watch;
 
 use super::{FetchFailed, Keyring, table::Refused};
@@ -62,21 +65,30 @@ impl Flight {
             .map(|(_, why)| why.clone())
     }
 
-    fn land(&self, outcome: Result<(), FetchFailed>) {
+    fn land(&self, outcome: Outcome) {
         let mut last = self
             .last_failure
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
-        *last = match outcome {
-            Ok(()) => {
+        match outcome {
+            Outcome::Stored => {
                 self.completed.fetch_add(1, Ordering::Relaxed);
-                None
+                *last = None;
             }
-            Err(why) => Some((Instant::now(), why)),
-        };
+            Outcome::Failed(why) => *last = Some((Instant::now(), why)),
+            Outcome::NoLongerWanted => {}
+        }
         drop(last);
         self.landings.send_modify(|count| *count += 1);
     }
+}
+
+/// How a fetch ended.
+enum Outcome {
+    Stored,
+    Failed(FetchFailed),
+    /// The slot was wiped meanwhile; who still wants the key fetches it again.
+    NoLongerWanted,
 }
 
 /// Gives the ticket back if the fetch ends without an answer, be it by a panic of the source.
@@ -91,7 +103,7 @@ impl Drop for Landing {
         if let Some(ticket) = self.ticket.take() {
             self.keyring.table.fail(ticket);
             let why = FetchFailed("the fetch ended without an answer".to_owned());
-            self.keyring.flights.0[self.key].land(Err(why));
+            self.keyring.flights.0[self.key].land(Outcome::Failed(why));
         }
     }
 }
@@ -104,7 +116,7 @@ impl Keyring {
         if let Some(why) = flight.recent_failure() {
             return Err(self.unavailable(key, why.0));
         }
-        match self.table.begin_fetch(key, self.clock.now()) {
+        match self.table.begin_fetch(key) {
             Ok(ticket) => {
                 // A task of its own: who asked first may go away, and others still wait for the key.
                 let landing = Landing {
@@ -146,28 +158,41 @@ impl Landing {
                 FETCH_TIME_MAX.as_secs()
             ))),
         };
-        let Some(ticket) = self.ticket.take() else {
-            return;
+        let outcome = match fetched {
+            Ok(secret) => self.store(&secret),
+            Err(why) => Outcome::Failed(why),
         };
-        let stored = match fetched {
-            Ok(secret) => {
-                let now = keyring.clock.now();
-                keyring.table.complete(self.key, ticket, &secret, now).map_err(|why| match why {
-                    Refused::OtherKey { expected, got } => FetchFailed(format!(
-                        "the key server returned another key under this name: its id is {got}, and {expected} was used until now"
-                    )),
-                    Refused::Slot(why) => FetchFailed(why.to_string()),
-                })
-            }
-            Err(why) => {
-                keyring.table.fail(ticket);
-                Err(why)
-            }
-        };
-        match &stored {
-            Ok(id) => tracing::info!(key = entry.name, %id, "key fetched"),
-            Err(why) => tracing::error!(key = entry.name, "key not available: {why}"),
+        if let Some(ticket) = self.ticket.take() {
+            keyring.table.fail(ticket);
         }
-        keyring.flights.0[self.key].land(stored.map(|_| ()));
+        if let Outcome::Failed(why) = &outcome {
+            tracing::error!(key = entry.name, "key not available: {why}");
+        }
+        keyring.flights.0[self.key].land(outcome);
+    }
+
+    fn store(&mut self, secret: &Secret<32>) -> Outcome {
+        let failed = |why: String| Outcome::Failed(FetchFailed(why));
+        // Before the ticket is taken: should it panic, the ticket is given back.
+        let expanded = match self.keyring.table.expand(secret) {
+            Ok(expanded) => expanded,
+            Err(why) => return failed(why.to_string()),
+        };
+        let Some(ticket) = self.ticket.take() else {
+            return Outcome::NoLongerWanted;
+        };
+        let name = &self.keyring.keys[self.key].name;
+        match self.keyring.table.complete(self.key, ticket, secret, expanded) {
+            Ok(id) => {
+                tracing::info!(key = name, %id, "key fetched");
+                Outcome::Stored
+            }
+            Err(Refused::Slot(SlotError::Superseded)) => Outcome::NoLongerWanted,
+            Err(Refused::Slot(why)) => failed(why.to_string()),
+            Err(Refused::OtherKey) => failed(
+                "this is another key than the one that was used under this name until now; if that is meant, restart or reload"
+                    .to_owned(),
+            ),
+        }
     }
 }

@@ -53,12 +53,9 @@ impl FieldSet {
     }
 
     /// The ciphers of all fields under a root key, in the order of the fields.
-    pub(super) fn derive(&self, root: &RootKey) -> Box<[FieldCipher]> {
-        // `new` checked every context, so nothing is left out here.
-        self.fields
-            .iter()
-            .filter_map(|field| FieldCipher::derive(root, &self.context(field), field.scheme).ok())
-            .collect()
+    pub(super) fn derive(&self, root: &RootKey) -> Result<Box<[FieldCipher]>, ContextError> {
+        let derive = |field| FieldCipher::derive(root, &self.context(field), field.scheme);
+        self.fields.iter().map(derive).collect()
     }
 
     fn context<'a>(&'a self, field: &'a FieldSpec) -> Context<'a> {

@@ -61,6 +61,7 @@ impl Fields for PartitionFields {
             NotSealed::KeyUnavailable(why) => SealError::KeyUnavailable(why),
             NotSealed::Cipher(field::SealError::RandomFailed) => SealError::Random,
             NotSealed::Cipher(_) => SealError::TooLong,
+            NotSealed::NoSuchField => SealError::WrongType,
         })
     }
 

@@ -3,7 +3,7 @@
 use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use fieldgate_core::{
-    field::{FieldCipher, RootKey, frame::Frame},
+    field::{ContextError, FieldCipher, KeyPin, RootKey, frame::Frame},
     id::KeyId,
     secret::Secret,
     slot::{FetchTicket, KeyExpiry, KeySlots, SlotError, SlotId, SlotState},
@@ -11,10 +11,12 @@ use fieldgate_core::{
 };
 use zeroize::Zeroize;
 
-use super::{FieldSet, KEYS_MAX};
+use super::{FieldSet, KEYS_MAX, clock::Clock};
 
 pub(super) struct Table {
     fields: FieldSet,
+    /// Read only while the lock is held: of two threads, the one that locks later has the later time.
+    clock: Clock,
     inner: RwLock<Inner>,
 }
 
@@ -27,15 +29,23 @@ struct Inner {
 struct Entry {
     slot: SlotId,
     /// Known from the first fetch on; a later fetch must bring the same key.
-    id: Option<KeyId>,
+    known: Option<(KeyId, KeyPin)>,
     /// In the order of the fields; present exactly while the slot holds the key.
     ciphers: Option<Box<[FieldCipher]>>,
 }
 
-/// A fetched key is not the one that was fetched under this name before.
+/// A fetched key was not stored.
 pub(super) enum Refused {
-    OtherKey { expected: KeyId, got: KeyId },
+    /// It is not the one that was fetched under this name before.
+    OtherKey,
     Slot(SlotError),
+}
+
+/// All that is made of a key before the lock is taken.
+pub(super) struct Expanded {
+    id: KeyId,
+    pin: KeyPin,
+    ciphers: Box<[FieldCipher]>,
 }
 
 impl Table {
@@ -45,13 +55,14 @@ impl Table {
             .map(|expiry| {
                 Some(Entry {
                     slot: slots.add(expiry).ok()?,
-                    id: None,
+                    known: None,
                     ciphers: None,
                 })
             })
             .collect::<Option<_>>()?;
         Some(Self {
             fields,
+            clock: Clock::start(),
             inner: RwLock::new(Inner { slots, entries }),
         })
     }
@@ -66,11 +77,10 @@ impl Table {
         &self,
         key: usize,
         field: usize,
-        now: Instant,
         work: impl FnOnce(&FieldCipher) -> R,
     ) -> Option<R> {
         let inner = self.read();
-        inner.ciphers(key, now)?.get(field).map(work)
+        inner.ciphers(key, self.clock.now())?.get(field).map(work)
     }
 
     /// Opens a frame with whichever field's cipher fits, appending to `out`. `None`: the key is not held.
@@ -78,12 +88,11 @@ impl Table {
     pub(super) fn open(
         &self,
         key: usize,
-        now: Instant,
         frame: &Frame<'_>,
         out: &mut Vec<u8>,
     ) -> Option<Option<usize>> {
         let inner = self.read();
-        let ciphers = inner.ciphers(key, now)?;
+        let ciphers = inner.ciphers(key, self.clock.now())?;
         let start = out.len();
         out.resize(start + frame.plaintext_bytes(), 0);
         let opened = ciphers.iter().position(|cipher| {
@@ -95,36 +104,45 @@ impl Table {
         Some(opened)
     }
 
-    pub(super) fn begin_fetch(&self, key: usize, now: Instant) -> Result<FetchTicket, SlotError> {
+    pub(super) fn begin_fetch(&self, key: usize) -> Result<FetchTicket, SlotError> {
         let mut inner = self.write();
+        let now = self.clock.now();
         inner.expire(now);
         let slot = inner.entries[key].slot;
         inner.slots.begin_fetch(slot, now)
     }
 
-    /// Stores a fetched key and derives its ciphers.
+    /// Derives a key's ciphers, which takes microseconds a field: before the lock is taken.
+    pub(super) fn expand(&self, secret: &Secret<32>) -> Result<Expanded, ContextError> {
+        let expanded = expand(&self.fields, secret);
+        scrub_stack();
+        expanded
+    }
+
+    /// Stores a fetched key and its ciphers.
     pub(super) fn complete(
         &self,
         key: usize,
         ticket: FetchTicket,
         secret: &Secret<32>,
-        now: Instant,
+        expanded: Expanded,
     ) -> Result<KeyId, Refused> {
-        // Deriving takes microseconds a field: do it before taking the lock.
-        let (id, ciphers) = derive(&self.fields, secret);
-        scrub_stack();
+        let Expanded { id, pin, ciphers } = expanded;
         let mut inner = self.write();
-        if let Some(expected) = inner.entries[key].id.filter(|expected| *expected != id) {
+        let now = self.clock.now();
+        let known = inner.entries[key].known.as_ref();
+        if known.is_some_and(|(_, known)| !known.matches(&pin)) {
             inner.slots.fail(ticket);
-            return Err(Refused::OtherKey { expected, got: id });
+            return Err(Refused::OtherKey);
         }
         inner.expire(now);
         inner
             .slots
             .complete(ticket, secret, now)
             .map_err(Refused::Slot)?;
-        inner.entries[key].id = Some(id);
-        inner.entries[key].ciphers = Some(ciphers);
+        let entry = &mut inner.entries[key];
+        entry.known = Some((id, pin));
+        entry.ciphers = Some(ciphers);
         Ok(id)
     }
 
@@ -133,8 +151,10 @@ impl Table {
     }
 
     /// Wipes what has expired; returns which keys.
-    pub(super) fn expire(&self, now: Instant) -> Vec<usize> {
-        self.write().expire(now)
+    pub(super) fn expire(&self) -> Vec<usize> {
+        let mut inner = self.write();
+        let now = self.clock.now();
+        inner.expire(now)
     }
 
     pub(super) fn wipe_all(&self) {
@@ -145,24 +165,33 @@ impl Table {
         }
     }
 
-    pub(super) fn next_deadline(&self) -> Option<Instant> {
-        self.read().slots.next_deadline()
+    /// Milliseconds until the next key expires.
+    pub(super) fn next_deadline_ms(&self) -> Option<u64> {
+        let inner = self.read();
+        let now = self.clock.now();
+        inner
+            .slots
+            .next_deadline()
+            .map(|deadline| deadline.0.saturating_sub(now.0))
     }
 
-    pub(super) fn state(&self, key: usize, now: Instant) -> SlotState {
+    /// Whether a key is held, and for how many milliseconds more if it expires.
+    pub(super) fn held(&self, key: usize) -> Option<Option<u64>> {
         let inner = self.read();
-        inner.slots.state(inner.entries[key].slot, now)
+        let now = self.clock.now();
+        match inner.slots.state(inner.entries[key].slot, now) {
+            SlotState::Fresh { until } => Some(until.map(|until| until.0.saturating_sub(now.0))),
+            SlotState::Empty | SlotState::Fetching => None,
+        }
     }
 
     pub(super) fn id(&self, key: usize) -> Option<KeyId> {
-        self.read().entries[key].id
+        self.read().entries[key].known.as_ref().map(|(id, _)| *id)
     }
 
     pub(super) fn find(&self, id: KeyId) -> Option<usize> {
-        self.read()
-            .entries
-            .iter()
-            .position(|entry| entry.id == Some(id))
+        let of = |entry: &Entry| entry.known.as_ref().is_some_and(|(known, _)| *known == id);
+        self.read().entries.iter().position(of)
     }
 
     // A panic under the lock leaves no half-made state behind that matters: slot and ciphers are each whole.
@@ -196,9 +225,13 @@ impl Inner {
 }
 
 #[inline(never)]
-fn derive(fields: &FieldSet, secret: &Secret<32>) -> (KeyId, Box<[FieldCipher]>) {
+fn expand(fields: &FieldSet, secret: &Secret<32>) -> Result<Expanded, ContextError> {
     let root = RootKey::new(secret);
-    (root.id(), fields.derive(&root))
+    Ok(Expanded {
+        id: root.id(),
+        pin: root.pin(),
+        ciphers: fields.derive(&root)?,
+    })
 }
 
 /// Overwrites the stack below the caller. Expanded keys are wiped where they are dropped, but the compiler may have moved

@@ -1,19 +1,11 @@
 //! The life of one request: route, check, seal, send, open, answer.
 
-use std::{
-    net::IpAddr,
-    pin::pin,
-    sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering::Relaxed},
-    },
-    time::Instant,
-};
+use std::{net::IpAddr, pin::pin, sync::Arc, time::Instant};
 
 use hyper::{
     HeaderMap, Method, Request, Response, StatusCode, Uri, Version,
     body::Incoming,
-    header::EXPECT,
+    header::{EXPECT, TRANSFER_ENCODING},
     http::{request, uri::PathAndQuery},
 };
 use tokio::time::timeout;
@@ -23,6 +15,7 @@ use super::{
     headers::{METHOD_OVERRIDES, to_client, to_upstream},
     limits::DISCARDED_BYTES_MAX,
     media,
+    metrics::SealedCount,
     pool::Lease,
     refusal::Refusal,
     request_body::{Sending, Source},
@@ -47,7 +40,7 @@ pub(super) async fn answer<F: Fields>(
     let generation = gateway.current();
     let method = request.method().clone();
     let path = request.uri().path().to_owned();
-    let sealed = Arc::new(AtomicU64::new(0));
+    let sealed = gateway.metrics().sealed_count();
     let exchange = Exchange {
         gateway: &gateway,
         generation: &generation,
@@ -59,8 +52,7 @@ pub(super) async fn answer<F: Fields>(
         tracing::info!(reason = refusal.code, "refused: {}", refusal.message);
         refusal.response()
     });
-    let sealed = sealed.load(Relaxed);
-    gateway.metrics().fields_sealed.fetch_add(sealed, Relaxed);
+    let sealed = sealed.get();
     gateway.metrics().count_request(response.status());
     let milliseconds = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
     tracing::info!(%method, path, status = response.status().as_u16(), milliseconds, sealed, "request");
@@ -78,7 +70,7 @@ struct Exchange<'g, F> {
     gateway: &'g Gateway<F>,
     generation: &'g Generation<F>,
     peer: IpAddr,
-    sealed: Arc<AtomicU64>,
+    sealed: Arc<SealedCount>,
 }
 
 impl<F: Fields> Exchange<'_, F> {
@@ -122,6 +114,16 @@ impl<F: Fields> Exchange<'_, F> {
                 StatusCode::METHOD_NOT_ALLOWED,
                 "method",
                 "this is not a forward proxy",
+            ));
+        }
+        // Another coding would be undone by nobody: only chunked is taken off here (RFC 9112 section 6.1).
+        let mut codings = parts.headers.get_all(TRANSFER_ENCODING).iter();
+        if codings.any(|coding| !coding.as_bytes().eq_ignore_ascii_case(b"chunked")) {
+            let message = "only chunked is known as Transfer-Encoding";
+            return Err(Refusal::new(
+                StatusCode::NOT_IMPLEMENTED,
+                "transfer_encoding",
+                message,
             ));
         }
         let route = self.route(parts, has_body)?;
@@ -207,7 +209,7 @@ impl<F: Fields> Exchange<'_, F> {
         let target = match (uri.path_and_query(), uri.query(), &route.searches) {
             (Some(_), Some(query), Some(searches)) => {
                 let sealed = query::seal(query, searches, &*self.generation.fields).await?;
-                self.sealed.fetch_add(sealed.fields, Relaxed);
+                self.sealed.add(sealed.fields);
                 PathAndQuery::try_from(format!("{}?{}", uri.path(), sealed.query))
                     .map_err(unclear)?
             }

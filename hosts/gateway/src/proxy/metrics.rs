@@ -4,7 +4,7 @@ use std::{
     collections::BTreeMap,
     fmt::Write,
     sync::{
-        Mutex, PoisonError,
+        Arc, Mutex, PoisonError,
         atomic::{AtomicU64, Ordering::Relaxed},
     },
 };
@@ -14,7 +14,7 @@ use hyper::StatusCode;
 /// What the gateway counts.
 #[derive(Default)]
 pub(super) struct Metrics {
-    pub(super) fields_sealed: AtomicU64,
+    fields_sealed: Arc<AtomicU64>,
     pub(super) fields_opened: AtomicU64,
     pub(super) fields_unopenable: AtomicU64,
     /// By the first digit of the status.
@@ -23,7 +23,32 @@ pub(super) struct Metrics {
     refusals: Mutex<BTreeMap<&'static str, u64>>,
 }
 
+/// The values sealed in one request; they count in the total as well.
+pub(super) struct SealedCount {
+    request: AtomicU64,
+    total: Arc<AtomicU64>,
+}
+
+impl SealedCount {
+    pub(super) fn add(&self, fields: u64) {
+        self.request.fetch_add(fields, Relaxed);
+        self.total.fetch_add(fields, Relaxed);
+    }
+
+    pub(super) fn get(&self) -> u64 {
+        self.request.load(Relaxed)
+    }
+}
+
 impl Metrics {
+    /// The count of a new request.
+    pub(super) fn sealed_count(&self) -> Arc<SealedCount> {
+        Arc::new(SealedCount {
+            request: AtomicU64::new(0),
+            total: Arc::clone(&self.fields_sealed),
+        })
+    }
+
     pub(super) fn count_request(&self, status: StatusCode) {
         if let Some(count) = self.requests.get(usize::from(status.as_u16() / 100)) {
             count.fetch_add(1, Relaxed);
@@ -41,7 +66,7 @@ impl Metrics {
 
     pub(super) fn write(&self, text: &mut String) {
         let totals = [
-            ("sealed", "Values sealed in requests.", &self.fields_sealed),
+            ("sealed", "Values sealed in requests.", &*self.fields_sealed),
             ("opened", "Values opened in responses.", &self.fields_opened),
             (
                 "unopenable",

@@ -73,7 +73,12 @@ impl Refusal {
 
 impl From<&KeyUnavailable> for Refusal {
     fn from(error: &KeyUnavailable) -> Self {
-        let mut refusal = Self::new(StatusCode::SERVICE_UNAVAILABLE, "key_unavailable", error);
+        // The cause names servers and files of ours: it is for the log and the administrator, not for clients.
+        let message = format!(
+            "the key {} is not available now; try again later",
+            error.key
+        );
+        let mut refusal = Self::new(StatusCode::SERVICE_UNAVAILABLE, "key_unavailable", message);
         refusal.retry_after = Some(error.retry_after);
         refusal
     }

@@ -1,9 +1,6 @@
 //! A request's body on its way up: sealed or copied, collected or piped.
 
-use std::sync::{
-    Arc, OnceLock,
-    atomic::{AtomicU64, Ordering::Relaxed},
-};
+use std::sync::{Arc, OnceLock};
 
 use bytes::Bytes;
 use hyper::StatusCode;
@@ -11,6 +8,7 @@ use tokio::task::JoinHandle;
 
 use super::{
     limits::{COLLECTED_BYTES_MAX, DISCARDED_BYTES_MAX, Limits, PIECE_BYTES},
+    metrics::SealedCount,
     refusal::Refusal,
     stream::{Deadlined, PipeEnd, RequestBody, StreamError, pipe},
 };
@@ -49,7 +47,7 @@ pub(super) struct Source<F> {
 struct Sealing<F> {
     sealer: Sealer,
     fields: Arc<F>,
-    sealed: Arc<AtomicU64>,
+    sealed: Arc<SealedCount>,
     out: Vec<u8>,
     is_ended: bool,
 }
@@ -87,7 +85,7 @@ impl<F: Fields> Source<F> {
         incoming: Deadlined,
         plan: Arc<Plan>,
         fields: Arc<F>,
-        sealed: Arc<AtomicU64>,
+        sealed: Arc<SealedCount>,
     ) -> Self {
         let sealing = Sealing {
             sealer: Sealer::new(plan),
@@ -212,7 +210,7 @@ impl<F: Fields> Sealing<F> {
                     result.map_err(|error| {
                         Refusal::seal(&error, self.sealer.path().unwrap_or_default())
                     })?;
-                    self.sealed.fetch_add(1, Relaxed);
+                    self.sealed.add(1);
                 }
                 SealStep::NeedInput => match incoming.next().await? {
                     Some(chunk) => self.sealer.push(chunk)?,

@@ -6,13 +6,14 @@ use fieldgate_core::field::{FieldType, PART_BYTES_MAX, Scheme};
 use toml::Spanned;
 
 use super::{
-    FieldSpec, JsonPath, PathPattern, Rule, Rules, RulesError,
+    FieldSpec, JsonPath, PathPattern, Rule, Rules,
     file::{FieldEntry, RuleEntry, RulesFile},
 };
 use crate::{
     body::json::plan::{PATHS_MAX, Plan},
     fields::FieldId,
     query::{Search, Searches},
+    toml_file::{FileError, TomlFile},
 };
 
 /// The version of rules files that this reads.
@@ -20,13 +21,11 @@ pub const VERSION: u32 = 1;
 /// The methods whose bodies rules can cover.
 pub const METHODS: [&str; 4] = ["POST", "PUT", "PATCH", "DELETE"];
 
-/// Reads and checks a whole file.
-pub(super) fn rules(file: &str, text: &str) -> Result<Rules, RulesError> {
-    let parsed: RulesFile = toml::from_str(text)
-        .map_err(|error| RulesError::at(file, text, error.span(), one_line(error.message())))?;
+/// Checks a whole file.
+pub(super) fn rules(file: &TomlFile) -> Result<Rules, FileError> {
+    let parsed: RulesFile = file.parse()?;
     let mut check = Check {
         file,
-        text,
         rules: Rules::default(),
     };
     if *parsed.version.get_ref() != VERSION {
@@ -39,14 +38,6 @@ pub(super) fn rules(file: &str, text: &str) -> Result<Rules, RulesError> {
         check.rule(entry)?;
     }
     Ok(check.rules)
-}
-
-fn one_line(message: &str) -> String {
-    message
-        .lines()
-        .map(str::trim)
-        .collect::<Vec<_>>()
-        .join("; ")
 }
 
 /// The places of two plans together; that they fit was checked when the rules were read.
@@ -62,34 +53,33 @@ pub(super) fn both(one: &Arc<Plan>, two: &Arc<Plan>) -> Arc<Plan> {
 }
 
 struct Check<'t> {
-    file: &'t str,
-    text: &'t str,
+    file: &'t TomlFile,
     rules: Rules,
 }
 
 impl Check<'_> {
-    fn error<T>(&self, at: &Spanned<T>, message: impl Into<String>) -> RulesError {
+    fn error<T>(&self, at: &Spanned<T>, message: impl Into<String>) -> FileError {
         self.error_at(at.span(), message)
     }
 
-    fn error_at(&self, at: Range<usize>, message: impl Into<String>) -> RulesError {
-        RulesError::at(self.file, self.text, Some(at), message)
+    fn error_at(&self, at: Range<usize>, message: impl Into<String>) -> FileError {
+        self.file.at(at, message)
     }
 
-    fn parsed<T: FromStr<Err: Display>>(&self, text: &Spanned<String>) -> Result<T, RulesError> {
+    fn parsed<T: FromStr<Err: Display>>(&self, text: &Spanned<String>) -> Result<T, FileError> {
         text.get_ref()
             .parse()
             .map_err(|error: T::Err| self.error(text, error.to_string()))
     }
 
-    fn name(&self, name: &Spanned<String>) -> Result<(), RulesError> {
+    fn name(&self, name: &Spanned<String>) -> Result<(), FileError> {
         match name.get_ref().len() {
             1..=PART_BYTES_MAX => Ok(()),
             _ => Err(self.error(name, format!("a name has 1 to {PART_BYTES_MAX} bytes"))),
         }
     }
 
-    fn rule(&mut self, entry: &RuleEntry) -> Result<(), RulesError> {
+    fn rule(&mut self, entry: &RuleEntry) -> Result<(), FileError> {
         self.name(&entry.name)?;
         self.name(&entry.object)?;
         let methods = entry.methods.get_ref();
@@ -160,7 +150,7 @@ impl Check<'_> {
     }
 
     /// The field's id, the same for the same object and name.
-    fn field(&mut self, rule: &RuleEntry, entry: &FieldEntry) -> Result<FieldId, RulesError> {
+    fn field(&mut self, rule: &RuleEntry, entry: &FieldEntry) -> Result<FieldId, FileError> {
         self.name(&entry.name)?;
         let scheme = Scheme::from_name(entry.scheme.get_ref()).ok_or_else(|| {
             self.error(
@@ -214,7 +204,7 @@ impl Check<'_> {
         self.id(entry, self.rules.fields.len() - 1)
     }
 
-    fn id(&self, entry: &FieldEntry, index: usize) -> Result<FieldId, RulesError> {
+    fn id(&self, entry: &FieldEntry, index: usize) -> Result<FieldId, FileError> {
         u32::try_from(index)
             .map(FieldId::new)
             .map_err(|_| self.error(&entry.name, "too many fields"))
@@ -228,7 +218,7 @@ impl Check<'_> {
         path: &PathPattern,
         methods: &[Spanned<String>],
         places: &mut Vec<(JsonPath, FieldId)>,
-    ) -> Result<(), RulesError> {
+    ) -> Result<(), FileError> {
         let methods: Vec<_> = methods
             .iter()
             .map(|method| method.get_ref().clone())
@@ -258,7 +248,7 @@ impl Check<'_> {
         id: FieldId,
         path: &PathPattern,
         searches: &mut Searches,
-    ) -> Result<(), RulesError> {
+    ) -> Result<(), FileError> {
         let is_scalar = self.rules.fields[id.index()].kind == FieldType::Scalar;
         let lists = [
             (

@@ -1,5 +1,7 @@
 //! Requests: all of the grammar is checked, and the values of covered fields are handed out to be sealed.
 
+mod tokens;
+
 use std::{mem, sync::Arc};
 
 use bytes::Bytes;
@@ -11,12 +13,12 @@ use super::{
     nesting::{Nesting, TooDeep},
     number::Number,
     plan::Plan,
-    scan::{plain_bytes, white_bytes},
+    scan::{is_white, white_bytes},
     string::Escapes,
     utf8::Utf8,
-    watch::{MARKERS, Watch},
+    watch::Watch,
 };
-use crate::fields::{FieldId, ScalarKind, UNOPENABLE_TEXT};
+use crate::fields::{FieldId, ScalarKind};
 
 /// Most bytes that a [`Sealer`] holds of a body, besides the chunk it was given: one value, in a buffer that grew by doubling.
 pub const HELD_BYTES_MAX: usize = 2 * PLAINTEXT_BYTES_MAX;
@@ -221,7 +223,9 @@ impl Sealer {
         chunk: &[u8],
         out: &mut Vec<u8>,
     ) -> Result<Option<ScalarKind>, JsonError> {
-        self.at += white_bytes(&chunk[self.at..]);
+        if is_white(chunk[self.at]) {
+            self.at += white_bytes(&chunk[self.at..]);
+        }
         let Some(&byte) = chunk.get(self.at) else {
             return Ok(None);
         };
@@ -230,7 +234,10 @@ impl Sealer {
             (State::Value | State::FirstElement, _) => {
                 return self.value_starts(byte, chunk, out).map(|()| None);
             }
-            (State::FirstName | State::Name, b'"') => self.name_starts(),
+            (State::FirstName | State::Name, b'"') => {
+                self.name_starts(chunk);
+                return Ok(None);
+            }
             (State::Colon, b':') => self.state = State::Value,
             (State::AfterValue, b',') if self.nesting.is_in_object() => self.state = State::Name,
             (State::AfterValue, b',') => {
@@ -259,13 +266,26 @@ impl Sealer {
         }))
     }
 
-    fn name_starts(&mut self) {
-        self.capture = if self.nesting.is_followed() {
+    fn name_starts(&mut self, chunk: &[u8]) {
+        let is_followed = self.nesting.is_followed();
+        if let Some(end) = self.simple_string(chunk) {
+            let name = &chunk[self.at + 1..end];
+            if is_followed {
+                self.nesting.member(name, &self.plan);
+            } else {
+                self.nesting.unknown_member();
+            }
+            self.at = end + 1;
+            self.state = State::Colon;
+            return;
+        }
+        self.capture = if is_followed {
             Capture::FollowedName
         } else {
             Capture::Name
         };
         self.string_starts();
+        self.at += 1;
     }
 
     fn string_starts(&mut self) {
@@ -290,7 +310,16 @@ impl Sealer {
                     State::FirstElement
                 };
             }
-            b'"' => self.string_starts(),
+            b'"' => {
+                if covered.is_none()
+                    && let Some(end) = self.simple_string(chunk)
+                {
+                    self.at = end + 1;
+                    self.value_ended();
+                    return Ok(());
+                }
+                self.string_starts();
+            }
             b't' => {
                 self.state = State::Literal {
                     text: b"true",
@@ -348,163 +377,6 @@ impl Sealer {
         }
         self.value_ended();
         None
-    }
-
-    fn number(
-        &mut self,
-        mut number: Number,
-        chunk: &[u8],
-    ) -> Result<Option<ScalarKind>, JsonError> {
-        let start = self.at;
-        let ended = loop {
-            let Some(&byte) = chunk.get(self.at) else {
-                break false;
-            };
-            match number.next(byte) {
-                Some(next) => number = next,
-                None => break true,
-            }
-            self.at += 1;
-        };
-        self.state = State::Number(number);
-        self.hold(&chunk[start..self.at])?;
-        if !ended {
-            return Ok(None);
-        }
-        if !number.is_whole() {
-            return Err(self.unexpected());
-        }
-        Ok(self.scalar_ended(ScalarKind::Number))
-    }
-
-    fn literal(
-        &mut self,
-        text: &'static [u8],
-        seen: usize,
-        chunk: &[u8],
-    ) -> Result<Option<ScalarKind>, JsonError> {
-        let rest = &chunk[self.at..];
-        let bytes = rest.len().min(text.len() - seen);
-        if rest[..bytes] != text[seen..seen + bytes] {
-            return Err(self.unexpected());
-        }
-        self.hold(&rest[..bytes])?;
-        self.at += bytes;
-        self.state = State::Literal {
-            text,
-            seen: seen + bytes,
-        };
-        Ok(if seen + bytes == text.len() {
-            self.scalar_ended(ScalarKind::Boolean)
-        } else {
-            None
-        })
-    }
-
-    fn string(&mut self, chunk: &[u8]) -> Result<Option<ScalarKind>, JsonError> {
-        while let Some(&byte) = chunk.get(self.at) {
-            if self.escapes.is_inside() {
-                let character = self
-                    .escapes
-                    .push(byte)
-                    .map_err(|_| self.error(JsonProblem::BadEscape))?;
-                if let Some(character) = character {
-                    self.text(character.encode_utf8(&mut [0; 4]).as_bytes())?;
-                }
-                self.at += 1;
-                continue;
-            }
-            let end = self.at + plain_bytes(&chunk[self.at..]);
-            if end > self.at {
-                self.escapes.settle();
-                self.plain_text(chunk, end)?;
-                self.at = end;
-                continue;
-            }
-            match byte {
-                b'"' => {
-                    self.at += 1;
-                    return self.string_ended();
-                }
-                b'\\' => self.escapes.start(),
-                _ => return Err(self.error(JsonProblem::ControlCharacter)),
-            }
-            self.at += 1;
-        }
-        Ok(None)
-    }
-
-    fn string_ended(&mut self) -> Result<Option<ScalarKind>, JsonError> {
-        self.escapes.settle();
-        let followed = matches!(self.capture, Capture::Value(_) | Capture::FollowedName);
-        if followed && self.escapes.has_lone_surrogate() {
-            return Err(self.error(JsonProblem::LoneSurrogate));
-        }
-        match self.capture {
-            Capture::Nothing => self.value_ended(),
-            // A client that writes back what it was shown would overwrite the value that only lacks its key.
-            Capture::Value(_) if *self.held == UNOPENABLE_TEXT.as_bytes() => {
-                return Err(self.error(JsonProblem::UnopenableWrittenBack));
-            }
-            Capture::Value(_) => return Ok(Some(ScalarKind::Text)),
-            Capture::Name => self.nesting.unknown_member(),
-            Capture::FollowedName => {
-                self.nesting.member(&self.held, &self.plan);
-                self.forget();
-            }
-        }
-        if self.state == State::String {
-            self.capture = Capture::Nothing;
-            self.state = State::Colon;
-        }
-        Ok(None)
-    }
-
-    /// Takes the unescaped bytes of a string from the current place to `end`.
-    fn plain_text(&mut self, chunk: &[u8], end: usize) -> Result<(), JsonError> {
-        let text = &chunk[self.at..end];
-        if matches!(self.capture, Capture::Value(_)) || !self.watch.is_idle() {
-            return self.text(text);
-        }
-        if self.marker < self.at {
-            self.marker = MARKERS
-                .find(&chunk[self.at..])
-                .map_or(chunk.len(), |found| self.at + found);
-        }
-        // Without a marker only the last bytes can matter, and only if the string goes on after them.
-        if self.marker >= end && chunk.get(end) == Some(&b'"') {
-            return self.hold(text);
-        }
-        self.text(text)
-    }
-
-    /// Takes unescaped bytes of a string.
-    ///
-    /// Outside the covered fields a complete sealed value is refused. Responses are opened wherever a sealed value stands,
-    /// so whoever may write some field could paste a sealed value that he came by into it, read it back, and have the
-    /// gateway open it for him.
-    fn text(&mut self, text: &[u8]) -> Result<(), JsonError> {
-        if !matches!(self.capture, Capture::Value(_)) && self.watch.push(text) {
-            return Err(self.error(JsonProblem::SealedPasted));
-        }
-        self.hold(text)
-    }
-
-    /// Keeps bytes of the token being read, if they are needed.
-    fn hold(&mut self, bytes: &[u8]) -> Result<(), JsonError> {
-        match self.capture {
-            Capture::Nothing | Capture::Name => {}
-            // One byte more than any name that is looked for is enough to know that it is another one.
-            Capture::FollowedName => {
-                let room = (self.plan.name_bytes_max() + 1).saturating_sub(self.held.len());
-                self.held.extend_from_slice(&bytes[..room.min(bytes.len())]);
-            }
-            Capture::Value(_) if self.held.len() + bytes.len() > PLAINTEXT_BYTES_MAX => {
-                return Err(self.error(JsonProblem::TooLong));
-            }
-            Capture::Value(_) => self.held.extend_from_slice(bytes),
-        }
-        Ok(())
     }
 
     fn forget(&mut self) {
