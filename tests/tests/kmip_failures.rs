@@ -425,7 +425,7 @@ fn files_that_cannot_be_used_are_named() {
     let pki = Pki::create(dir.path()).unwrap();
     let absent = dir.path().join("absent.pem");
     let text = dir.path().join("text.pem");
-    std::fs::write(&text, "no PEM here").unwrap();
+    fs::write(&text, "no PEM here").unwrap();
     let (good, key) = (&pki.client.certificate, &pki.client.private_key);
 
     let message = |result: Result<ClientCertificate, ConfigError>| {
