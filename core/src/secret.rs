@@ -1,20 +1,29 @@
-//! Secret bytes: wiped when dropped, never printed, copied or compared.
+//! Secret bytes: wiped when dropped, never printed or cloned, compared in constant time only.
 
+use subtle::ConstantTimeEq;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 /// `N` secret bytes.
 ///
 /// It has no `Debug`, `Clone`, `PartialEq` or `Default` on purpose. The bytes leave only through [`Secret::expose`],
 /// which is the word to grep for.
+///
+/// A `Secret` that is moved leaves its bytes where it was: the compiler copies them, and only the last place is wiped.
+/// Who holds one for longer makes it [`zeroed`](Secret::zeroed) on the heap, writes it there through
+/// [`expose_mut`](Secret::expose_mut), and moves the box.
 pub struct Secret<const N: usize>([u8; N]);
 
 impl<const N: usize> Secret<N> {
     /// `N` zero bytes, to be written in place.
-    pub(crate) const fn zeroed() -> Self {
+    #[must_use]
+    pub const fn zeroed() -> Self {
         Self([0; N])
     }
 
-    /// A secret that `fill` writes in place, so that no copy of the bytes is left elsewhere.
+    /// A secret that `fill` writes into a place on the stack, from which it is then moved to the caller.
+    ///
+    /// The move may leave a copy of the bytes on the stack. Where that matters, write into a boxed
+    /// [`zeroed`](Secret::zeroed) secret instead, and scrub the stack when the work is done.
     ///
     /// # Errors
     /// What `fill` returns; what it wrote until then is wiped.
@@ -35,6 +44,12 @@ impl<const N: usize> Secret<N> {
         let mut secret = Self([0; N]);
         secret.0.copy_from_slice(bytes);
         Some(secret)
+    }
+
+    /// Whether both are the same bytes, in a time that doesn't depend on them: the one way to compare secrets.
+    #[must_use]
+    pub fn ct_eq(&self, other: &Self) -> bool {
+        self.0.ct_eq(&other.0).into()
     }
 
     /// The bytes.
@@ -63,3 +78,19 @@ impl<const N: usize> Drop for Secret<N> {
 }
 
 impl<const N: usize> ZeroizeOnDrop for Secret<N> {}
+
+#[cfg(test)]
+mod tests {
+    use super::Secret;
+
+    #[test]
+    fn secrets_are_equal_in_all_bytes_or_not_at_all() {
+        let secret = Secret::<32>::copied_from(&[7; 32]).unwrap();
+        assert!(secret.ct_eq(&Secret::copied_from(&[7; 32]).unwrap()));
+        for byte in 0..32 {
+            let mut bytes = [7; 32];
+            bytes[byte] ^= 0x80;
+            assert!(!secret.ct_eq(&Secret::copied_from(&bytes).unwrap()));
+        }
+    }
+}

@@ -29,11 +29,17 @@ pub trait RootOfTrust: Send + Sync {
         binding: Binding<'_>,
     ) -> Result<[u8; WRAPPED_BYTES], RootError>;
 
-    /// Unwraps what [`Self::wrap`] made under the same binding.
+    /// Unwraps what [`Self::wrap`] made under the same binding into `key`, which should lie on the heap already. The work
+    /// may leave copies on the stack: [`scrub_stack`](crate::scrub_stack) is the caller's.
     ///
     /// # Errors
-    /// [`RootError::NotWrappedHere`] for anything else.
-    fn unwrap(&self, wrapped: &[u8], binding: Binding<'_>) -> Result<Secret<32>, RootError>;
+    /// [`RootError::NotWrappedHere`] for anything else; `key` then holds no key.
+    fn unwrap(
+        &self,
+        wrapped: &[u8],
+        binding: Binding<'_>,
+        key: &mut Secret<32>,
+    ) -> Result<(), RootError>;
 
     /// Fills `bytes` from the root's source of random bytes, fit for keys.
     ///

@@ -1,12 +1,13 @@
 //! Files that hold sealed secrets: written once, whole or not at all, readable by their owner only; and pass phrases.
 
 use std::{
-    fs::File,
+    fs::{File, OpenOptions},
     io::{ErrorKind, Read, Write},
-    os::unix::fs::PermissionsExt,
+    os::unix::fs::{OpenOptionsExt, PermissionsExt},
     path::{Path, PathBuf},
 };
 
+use rustix::fs::OFlags;
 use zeroize::Zeroizing;
 
 use crate::RootError;
@@ -32,25 +33,34 @@ impl PassPhrase {
     }
 }
 
-/// Reads a pass phrase from a file: its first line.
+/// Reads a pass phrase from a file: its first line, without its line end.
 ///
 /// # Errors
-/// When the file is missing, too long, readable by others than its owner, or the phrase is too short.
+/// When the file is missing, not a regular file, too long, readable by others than its owner, or the phrase is too short.
 pub fn read_pass_phrase(path: &Path) -> Result<PassPhrase, FileError> {
     let io = |source| FileError::Io {
         doing: "read",
         path: path.to_owned(),
         source,
     };
-    let mode = std::fs::metadata(path).map_err(io)?.permissions().mode();
+    // Opened once: what is looked at is what is read, though somebody exchange the file meanwhile.
+    let file = open(path).map_err(io)?;
+    let metadata = file.metadata().map_err(io)?;
+    if !metadata.is_file() {
+        return Err(FileError::NotAFile {
+            path: path.to_owned(),
+        });
+    }
+    let mode = metadata.permissions().mode();
     if mode & 0o077 != 0 {
         return Err(FileError::TooOpen {
             path: path.to_owned(),
             mode: mode & 0o777,
         });
     }
-    let text = Zeroizing::new(read_limited(path, PASS_PHRASE_BYTES_MAX)?);
+    let text = Zeroizing::new(read_all(&file, path, PASS_PHRASE_BYTES_MAX)?);
     let line = text.split(|&byte| byte == b'\n').next().unwrap_or_default();
+    let line = line.strip_suffix(b"\r").unwrap_or(line);
     PassPhrase::new(line.to_vec()).ok_or_else(|| FileError::ShortPassPhrase {
         path: path.to_owned(),
         least: PASS_PHRASE_BYTES_MIN,
@@ -91,20 +101,35 @@ pub fn write_new(path: &Path, content: &[u8]) -> Result<(), FileError> {
 /// # Errors
 /// When it is missing, unreadable, or longer.
 pub fn read_limited(path: &Path, bytes_max: u64) -> Result<Vec<u8>, FileError> {
-    let io = |source| FileError::Io {
+    let file = open(path).map_err(|source| FileError::Io {
         doing: "read",
         path: path.to_owned(),
         source,
-    };
+    })?;
+    read_all(&file, path, bytes_max)
+}
+
+/// Opens a file to read; of a pipe that nobody writes to, it doesn't wait for a writer.
+fn open(path: &Path) -> std::io::Result<File> {
+    let flags = i32::try_from(OFlags::NONBLOCK.bits()).unwrap_or(0);
+    OpenOptions::new().read(true).custom_flags(flags).open(path)
+}
+
+fn read_all(file: &File, path: &Path, bytes_max: u64) -> Result<Vec<u8>, FileError> {
     // One allocation that is large enough, so that a pass phrase is not left behind by a growing buffer.
-    let mut content = Vec::with_capacity(usize::try_from(bytes_max).unwrap_or(0) + 1);
-    File::open(path)
-        .map_err(io)?
-        .take(bytes_max + 1)
+    let mut content = Vec::with_capacity(usize::try_from(bytes_max).unwrap_or(0) + 2);
+    file.take(bytes_max + 1)
         .read_to_end(&mut content)
-        .map_err(io)?;
+        .map_err(|source| FileError::Io {
+            doing: "read",
+            path: path.to_owned(),
+            source,
+        })?;
     if content.len() as u64 > bytes_max {
-        return Err(FileError::damaged(path));
+        return Err(FileError::TooLong {
+            path: path.to_owned(),
+            bytes_max,
+        });
     }
     Ok(content)
 }
@@ -132,6 +157,20 @@ pub enum FileError {
     /// The content is not what fieldgate wrote.
     #[error("{} is damaged, or not a file of this version of fieldgate; restore it from a backup", path.display())]
     Damaged {
+        /// Which file.
+        path: PathBuf,
+    },
+    /// The file is longer than fieldgate writes one.
+    #[error("{} is longer than {bytes_max} bytes: is it the right file?", path.display())]
+    TooLong {
+        /// Which file.
+        path: PathBuf,
+        /// The most it may have.
+        bytes_max: u64,
+    },
+    /// It is a folder, a pipe or a device.
+    #[error("{} is not a regular file", path.display())]
+    NotAFile {
         /// Which file.
         path: PathBuf,
     },
@@ -169,5 +208,81 @@ impl FileError {
         Self::Damaged {
             path: path.to_owned(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{FileError, PASS_PHRASE_BYTES_MAX, read_limited, read_pass_phrase};
+    use std::{
+        fs::{self, Permissions},
+        os::unix::fs::PermissionsExt,
+        path::Path,
+    };
+
+    fn write(path: &Path, content: &[u8], mode: u32) {
+        fs::write(path, content).unwrap();
+        fs::set_permissions(path, Permissions::from_mode(mode)).unwrap();
+    }
+
+    #[test]
+    fn a_pass_phrase_is_the_first_line_without_its_end() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("pass-phrase");
+        for end in ["", "\n", "\r\n", "\nwhat follows\n", "\r\nwhat follows"] {
+            write(
+                &path,
+                format!("correct horse battery{end}").as_bytes(),
+                0o600,
+            );
+            let phrase = read_pass_phrase(&path).unwrap();
+            assert_eq!(phrase.expose(), b"correct horse battery", "{end:?}");
+        }
+    }
+
+    #[test]
+    fn a_pass_phrase_that_is_none_or_not_private_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("pass-phrase");
+        let refused = || read_pass_phrase(&path).map(|_| ()).unwrap_err();
+        assert!(matches!(refused(), FileError::Io { .. }));
+        for mode in [0o640, 0o604, 0o620, 0o601] {
+            write(&path, b"correct horse battery", mode);
+            assert!(
+                matches!(refused(), FileError::TooOpen { mode: shown, .. } if shown == mode),
+                "{mode:o}"
+            );
+        }
+        for short in ["", "\n", "eleven char\r\n"] {
+            write(&path, short.as_bytes(), 0o600);
+            assert!(
+                matches!(refused(), FileError::ShortPassPhrase { .. }),
+                "{short:?}"
+            );
+        }
+        let long = vec![b'x'; usize::try_from(PASS_PHRASE_BYTES_MAX).unwrap() + 1];
+        write(&path, &long, 0o600);
+        assert!(matches!(refused(), FileError::TooLong { .. }));
+        assert_eq!(
+            read_limited(&path, PASS_PHRASE_BYTES_MAX + 1).unwrap(),
+            long
+        );
+        fs::remove_file(&path).unwrap();
+        fs::create_dir(&path).unwrap();
+        assert!(matches!(refused(), FileError::NotAFile { .. }));
+    }
+
+    /// To open a pipe that nobody writes to would take for ever.
+    #[test]
+    fn a_pipe_is_refused_at_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("pass-phrase");
+        let made = std::process::Command::new("mkfifo")
+            .args(["-m", "600"])
+            .arg(&path)
+            .status();
+        assert!(made.unwrap().success());
+        let refused = read_pass_phrase(&path).map(|_| ()).unwrap_err();
+        assert!(matches!(refused, FileError::NotAFile { .. }));
     }
 }

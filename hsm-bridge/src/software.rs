@@ -11,7 +11,7 @@ use fieldgate_core::{
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Binding, FileError, PassPhrase, RootError, RootOfTrust, WRAPPED_BYTES,
+    Binding, FileError, PassPhrase, RootError, RootOfTrust, WRAPPED_BYTES, scrub_stack,
     sealed_file::{read_limited, write_new},
 };
 
@@ -20,8 +20,8 @@ const ARGON2_MEMORY_KIB: u32 = 64 * 1024;
 const ARGON2_PASSES: u32 = 3;
 const ARGON2_LANES: u32 = 4;
 /// The most that a root file may ask for, so that a changed file can't exhaust the machine.
-const ARGON2_MEMORY_KIB_MAX: u32 = 4 * 1024 * 1024;
-const ARGON2_PASSES_MAX: u32 = 64;
+const ARGON2_MEMORY_KIB_MAX: u32 = 1024 * 1024;
+const ARGON2_PASSES_MAX: u32 = 16;
 const SALT_BYTES: usize = 16;
 const FILE_BYTES_MAX: u64 = 4096;
 
@@ -50,26 +50,9 @@ impl SoftwareRoot {
     /// # Errors
     /// When the file exists or can't be written, or there are no random bytes.
     pub fn create(path: &Path, pass_phrase: &PassPhrase) -> Result<Self, FileError> {
-        let root =
-            Secret::<32>::try_filled(|bytes| getrandom::fill(bytes)).map_err(RootError::Random)?;
-        let mut salt = [0; SALT_BYTES];
-        getrandom::fill(&mut salt).map_err(RootError::Random)?;
-        let params = Params::new(ARGON2_MEMORY_KIB, ARGON2_PASSES, ARGON2_LANES, Some(32))
-            .map_err(|_| FileError::damaged(path))?;
-        let key = stretch(path, pass_phrase, &salt, params)?;
-        let sealed = wrap_under(&key, FILE_PURPOSE, &root)?;
-        let file = FileV1 {
-            version: 1,
-            kdf: "argon2id".to_owned(),
-            memory_kib: ARGON2_MEMORY_KIB,
-            passes: ARGON2_PASSES,
-            lanes: ARGON2_LANES,
-            salt: Base64UrlUnpadded::encode_string(&salt),
-            sealed_root: Base64UrlUnpadded::encode_string(&sealed),
-        };
-        let text = serde_json::to_string_pretty(&file).map_err(|_| FileError::damaged(path))?;
-        write_new(path, text.as_bytes())?;
-        Ok(Self::expand(&root))
+        let created = create(path, pass_phrase);
+        scrub_stack();
+        created
     }
 
     /// Reads a root file and unseals it. Takes about as long as Argon2id over 64 MiB does: a tenth of a second.
@@ -77,37 +60,76 @@ impl SoftwareRoot {
     /// # Errors
     /// [`FileError::PassPhrase`] when the pass phrase is wrong; others when the file is missing, changed or unreadable.
     pub fn open(path: &Path, pass_phrase: &PassPhrase) -> Result<Self, FileError> {
-        let text = read_limited(path, FILE_BYTES_MAX)?;
-        let file: FileV1 = serde_json::from_slice(&text).map_err(|_| FileError::damaged(path))?;
-        if file.version != 1 || file.kdf != "argon2id" {
-            return Err(FileError::damaged(path));
-        }
-        if file.memory_kib > ARGON2_MEMORY_KIB_MAX || file.passes > ARGON2_PASSES_MAX {
-            return Err(FileError::damaged(path));
-        }
-        let decode =
-            |text: &str| Base64UrlUnpadded::decode_vec(text).map_err(|_| FileError::damaged(path));
-        let params = Params::new(file.memory_kib, file.passes, file.lanes, Some(32))
-            .map_err(|_| FileError::damaged(path))?;
-        let key = stretch(path, pass_phrase, &decode(&file.salt)?, params)?;
-        let root = unwrap_under(&key, FILE_PURPOSE, &decode(&file.sealed_root)?).map_err(|_| {
-            FileError::PassPhrase {
-                path: path.to_owned(),
-            }
-        })?;
-        Ok(Self::expand(&root))
+        let opened = open(path, pass_phrase);
+        scrub_stack();
+        opened
     }
 
     fn expand(root: &Secret<32>) -> Self {
         let mac = CmacKey::<Aes256>::new(root.expose().into());
         let mut id = [0; 4];
         kdf::derive(&mac, b"fieldgate/1 root id", &[], &mut id);
-        let wrapping = derive_key(&mac, b"fieldgate/1 root wrapping");
+        let mut wrapping = Secret::<32>::zeroed();
+        kdf::derive(
+            &mac,
+            b"fieldgate/1 root wrapping",
+            &[],
+            wrapping.expose_mut(),
+        );
         Self {
             wrapping: Box::new(CommittingGcm::new(wrapping.expose().into())),
             id: format!("software-{:08x}", u32::from_be_bytes(id)),
         }
     }
+}
+
+// The work of its namesake, in a frame below it, which is scrubbed afterwards. So is that of `open`.
+#[inline(never)]
+fn create(path: &Path, pass_phrase: &PassPhrase) -> Result<SoftwareRoot, FileError> {
+    let mut root = Secret::<32>::zeroed();
+    getrandom::fill(root.expose_mut()).map_err(RootError::Random)?;
+    let mut salt = [0; SALT_BYTES];
+    getrandom::fill(&mut salt).map_err(RootError::Random)?;
+    let params = Params::new(ARGON2_MEMORY_KIB, ARGON2_PASSES, ARGON2_LANES, Some(32))
+        .map_err(|_| FileError::damaged(path))?;
+    let gcm = stretch(path, pass_phrase, &salt, params)?;
+    let sealed = seal_key(&gcm, FILE_PURPOSE, &root)?;
+    let file = FileV1 {
+        version: 1,
+        kdf: "argon2id".to_owned(),
+        memory_kib: ARGON2_MEMORY_KIB,
+        passes: ARGON2_PASSES,
+        lanes: ARGON2_LANES,
+        salt: Base64UrlUnpadded::encode_string(&salt),
+        sealed_root: Base64UrlUnpadded::encode_string(&sealed),
+    };
+    let text = serde_json::to_string_pretty(&file).map_err(|_| FileError::damaged(path))?;
+    write_new(path, text.as_bytes())?;
+    Ok(SoftwareRoot::expand(&root))
+}
+
+#[inline(never)]
+fn open(path: &Path, pass_phrase: &PassPhrase) -> Result<SoftwareRoot, FileError> {
+    let text = read_limited(path, FILE_BYTES_MAX)?;
+    let file: FileV1 = serde_json::from_slice(&text).map_err(|_| FileError::damaged(path))?;
+    if file.version != 1 || file.kdf != "argon2id" {
+        return Err(FileError::damaged(path));
+    }
+    if file.memory_kib > ARGON2_MEMORY_KIB_MAX || file.passes > ARGON2_PASSES_MAX {
+        return Err(FileError::damaged(path));
+    }
+    let decode =
+        |text: &str| Base64UrlUnpadded::decode_vec(text).map_err(|_| FileError::damaged(path));
+    let params = Params::new(file.memory_kib, file.passes, file.lanes, Some(32))
+        .map_err(|_| FileError::damaged(path))?;
+    let gcm = stretch(path, pass_phrase, &decode(&file.salt)?, params)?;
+    let mut root = Secret::zeroed();
+    open_key(&gcm, FILE_PURPOSE, &decode(&file.sealed_root)?, &mut root).map_err(|_| {
+        FileError::PassPhrase {
+            path: path.to_owned(),
+        }
+    })?;
+    Ok(SoftwareRoot::expand(&root))
 }
 
 impl RootOfTrust for SoftwareRoot {
@@ -123,8 +145,13 @@ impl RootOfTrust for SoftwareRoot {
         seal_key(&self.wrapping, &framed(binding)?, key)
     }
 
-    fn unwrap(&self, wrapped: &[u8], binding: Binding<'_>) -> Result<Secret<32>, RootError> {
-        open_key(&self.wrapping, &framed(binding)?, wrapped)
+    fn unwrap(
+        &self,
+        wrapped: &[u8],
+        binding: Binding<'_>,
+        key: &mut Secret<32>,
+    ) -> Result<(), RootError> {
+        open_key(&self.wrapping, &framed(binding)?, wrapped, key)
     }
 
     fn random(&self, bytes: &mut [u8]) -> Result<(), RootError> {
@@ -134,50 +161,18 @@ impl RootOfTrust for SoftwareRoot {
 
 const FILE_PURPOSE: &[u8] = b"fieldgate/1 root file";
 
+/// The key that the pass phrase stands for, expanded.
 fn stretch(
     path: &Path,
     pass_phrase: &PassPhrase,
     salt: &[u8],
     params: Params,
-) -> Result<Secret<32>, FileError> {
-    Secret::try_filled(|key| {
-        Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
-            .hash_password_into(pass_phrase.expose(), salt, key)
-            .map_err(|_| FileError::damaged(path))
-    })
-}
-
-fn derive_key(mac: &CmacKey<Aes256>, label: &[u8]) -> Secret<32> {
-    match Secret::try_filled(|key| {
-        kdf::derive(mac, label, &[], key);
-        Ok::<(), std::convert::Infallible>(())
-    }) {
-        Ok(key) => key,
-    }
-}
-
-fn wrap_under(
-    key: &Secret<32>,
-    associated: &[u8],
-    content: &Secret<32>,
-) -> Result<[u8; WRAPPED_BYTES], RootError> {
-    seal_key(
-        &CommittingGcm::new(key.expose().into()),
-        associated,
-        content,
-    )
-}
-
-fn unwrap_under(
-    key: &Secret<32>,
-    associated: &[u8],
-    wrapped: &[u8],
-) -> Result<Secret<32>, RootError> {
-    open_key(
-        &CommittingGcm::new(key.expose().into()),
-        associated,
-        wrapped,
-    )
+) -> Result<CommittingGcm<Aes256>, FileError> {
+    let mut key = Secret::<32>::zeroed();
+    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+        .hash_password_into(pass_phrase.expose(), salt, key.expose_mut())
+        .map_err(|_| FileError::damaged(path))?;
+    Ok(CommittingGcm::new(key.expose().into()))
 }
 
 fn seal_key(
@@ -197,11 +192,10 @@ fn open_key(
     gcm: &CommittingGcm<Aes256>,
     associated: &[u8],
     wrapped: &[u8],
-) -> Result<Secret<32>, RootError> {
-    Secret::try_filled(|key| {
-        gcm.open(associated, wrapped, key)
-            .map_err(|_| RootError::NotWrappedHere)
-    })
+    key: &mut Secret<32>,
+) -> Result<(), RootError> {
+    gcm.open(associated, wrapped, key.expose_mut())
+        .map_err(|_| RootError::NotWrappedHere)
 }
 
 /// The binding as associated data: each part after its length, so that no two bindings are alike.
@@ -216,9 +210,8 @@ fn framed(binding: Binding<'_>) -> Result<Vec<u8>, RootError> {
 
 #[cfg(test)]
 mod tests {
-    use super::SoftwareRoot;
-    use crate::{Binding, FileError, PassPhrase, RootError, RootOfTrust};
-    use fieldgate_core::secret::Secret;
+    use super::*;
+    use crate::own_memory::{mask, occurrences};
 
     const BINDING: Binding<'static> = Binding {
         purpose: "local key",
@@ -240,21 +233,20 @@ mod tests {
 
         let again = SoftwareRoot::open(&path, &phrase).unwrap();
         assert_eq!(again.id(), root.id());
-        assert_eq!(
-            again.unwrap(&wrapped, BINDING).unwrap().expose(),
-            key.expose()
-        );
+        let mut unwrapped = Secret::zeroed();
+        again.unwrap(&wrapped, BINDING, &mut unwrapped).unwrap();
+        assert!(unwrapped.ct_eq(&key));
         let other = Binding {
             name: "people",
             ..BINDING
         };
         assert!(matches!(
-            again.unwrap(&wrapped, other),
+            again.unwrap(&wrapped, other, &mut unwrapped),
             Err(RootError::NotWrappedHere)
         ));
         wrapped[40] ^= 1;
         assert!(matches!(
-            again.unwrap(&wrapped, BINDING),
+            again.unwrap(&wrapped, BINDING, &mut unwrapped),
             Err(RootError::NotWrappedHere)
         ));
 
@@ -275,6 +267,8 @@ mod tests {
         for (from, to) in [
             ("\"version\": 1", "\"version\": 2"),
             ("\"memory_kib\": 65536", "\"memory_kib\": 4294967295"),
+            ("\"memory_kib\": 65536", "\"memory_kib\": 1048577"),
+            ("\"passes\": 3", "\"passes\": 17"),
             ("argon2id", "argon2d"),
             ("{", "["),
         ] {
@@ -289,5 +283,38 @@ mod tests {
         }
         std::fs::write(&path, vec![b' '; 5000]).unwrap();
         assert!(SoftwareRoot::open(&path, &phrase).is_err());
+    }
+
+    /// The root secret of a file, and the key that seals it.
+    #[inline(never)]
+    fn secrets(path: &Path, phrase: &PassPhrase) -> [Box<Secret<32>>; 2] {
+        let file: FileV1 = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
+        let decode = |text: &str| Base64UrlUnpadded::decode_vec(text).unwrap();
+        let params = Params::new(file.memory_kib, file.passes, file.lanes, Some(32)).unwrap();
+        let mut key = Box::new(Secret::<32>::zeroed());
+        Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+            .hash_password_into(phrase.expose(), &decode(&file.salt), key.expose_mut())
+            .unwrap();
+        let gcm = CommittingGcm::new(key.expose().into());
+        let mut root = Box::new(Secret::zeroed());
+        open_key(&gcm, FILE_PURPOSE, &decode(&file.sealed_root), &mut root).unwrap();
+        [root, key]
+    }
+
+    #[test]
+    fn no_half_of_the_root_secret_stays_in_memory() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("root.json");
+        let phrase = PassPhrase::new(b"correct horse battery".to_vec()).unwrap();
+        let created = SoftwareRoot::create(&path, &phrase).unwrap();
+        let held = secrets(&path, &phrase);
+        scrub_stack();
+        let masked = held.each_ref().map(|secret| mask(secret.expose()));
+        let found = || masked.map(|masked| occurrences(&masked));
+        assert_eq!(found(), [2, 2], "both halves of what the test holds");
+        drop(held);
+        let opened = SoftwareRoot::open(&path, &phrase).unwrap();
+        assert_eq!(found(), [0, 0], "nothing, while the root is in use");
+        drop((created, opened));
     }
 }

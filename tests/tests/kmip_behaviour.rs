@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use fieldgate_core::kmip::{Operation, ProtocolVersion, ResultReason, tags};
 use fieldgate_core::ttlv::{self, Writer};
-use fieldgate_kmip_client::{Client, Error, KeySelector, Stage};
+use fieldgate_kmip_client::{Client, Error, KeyPurpose, KeySelector, Stage};
 use fieldgate_tests::pki::Pki;
 use kmip_support::fake::{Turn, offer, refusal, serve, success};
 use kmip_support::{KEY, config};
@@ -185,6 +185,10 @@ impl Told {
     }
 
     async fn fetch(self, pki: &Pki) -> Result<[u8; 32], Error> {
+        self.fetch_for(pki, KeyPurpose::Protect).await
+    }
+
+    async fn fetch_for(self, pki: &Pki, purpose: KeyPurpose) -> Result<[u8; 32], Error> {
         let port = serve(pki, move |asked| {
             Turn::Answer(match asked.operation {
                 Operation::DISCOVER_VERSIONS => offer(VERSION),
@@ -199,7 +203,7 @@ impl Told {
         });
         let client = Client::new(config(pki, port));
         let (_, key) = client
-            .fetch_key(&KeySelector::Name("films".to_owned()))
+            .fetch_key(&KeySelector::Name("films".to_owned()), purpose)
             .await?;
         Ok(*key.expose())
     }
@@ -263,8 +267,33 @@ async fn a_key_that_was_not_asked_for_is_refused() {
         matches!(error, Error::KeyWrongIdentifier { .. }),
         "{error:?}"
     );
-    for state in [1, 3, 4, 5, 6, 99] {
+}
+
+/// The states of KMIP 1.4 section 3.22, and one that it doesn't know.
+#[tokio::test]
+async fn a_key_seals_while_it_is_active_and_opens_until_it_is_compromised() {
+    let (_dir, pki) = pki();
+    for state in [1, 3, 5, 6, 99] {
         let error = Told { state, ..RIGHT }.fetch(&pki).await.unwrap_err();
         assert!(matches!(error, Error::KeyNotActive { .. }), "{error:?}");
+        assert_eq!(
+            error.to_string().contains("activate it"),
+            state == 1,
+            "{error}"
+        );
+    }
+    for state in [2, 3] {
+        let opens = Told { state, ..RIGHT }.fetch_for(&pki, KeyPurpose::Process);
+        assert_eq!(opens.await.unwrap(), KEY);
+    }
+    for state in [1, 5, 6, 99] {
+        let opens = Told { state, ..RIGHT }.fetch_for(&pki, KeyPurpose::Process);
+        let error = opens.await.unwrap_err();
+        assert!(matches!(error, Error::KeyNotActive { .. }), "{error:?}");
+    }
+    for purpose in [KeyPurpose::Protect, KeyPurpose::Process] {
+        let compromised = Told { state: 4, ..RIGHT }.fetch_for(&pki, purpose);
+        let error = compromised.await.unwrap_err();
+        assert!(matches!(error, Error::KeyCompromised { .. }), "{error:?}");
     }
 }

@@ -5,12 +5,15 @@
 
 mod kmip_support;
 
+use std::fs::{self, Permissions};
 use std::net::TcpListener;
+use std::os::unix::fs::PermissionsExt as _;
+use std::process::Command;
 
 use fieldgate_core::kmip::{ProtocolVersion, State};
 use fieldgate_kmip_client::{
-    Client, ClientAuth, ClientCertificate, ConfigError, Error, KeySelector, Login, ServerConfig,
-    Stage, UniqueIdentifier, VersionChoice, probe,
+    Client, ClientAuth, ClientCertificate, ConfigError, Error, KeyPurpose, KeySelector, Login,
+    ServerConfig, Stage, UniqueIdentifier, VersionChoice, probe,
 };
 use fieldgate_tests::pki::{IdentityFiles, Pki};
 use fieldgate_tests::process::free_port;
@@ -23,7 +26,7 @@ use kmip_support::{
 
 async fn failure(config: ServerConfig) -> Error {
     Client::new(config)
-        .fetch_key(&films())
+        .fetch_key(&films(), KeyPurpose::Protect)
         .await
         .map(|_| ())
         .unwrap_err()
@@ -168,7 +171,10 @@ async fn passwords_right_and_wrong() {
     let client = Client::new(as_user("alice", "open sesame"));
     let id = client.register(&secret(), "films").await.unwrap();
     client.activate(&id).await.unwrap();
-    client.fetch_key(&films()).await.unwrap();
+    client
+        .fetch_key(&films(), KeyPurpose::Protect)
+        .await
+        .unwrap();
     let verdict = probe(&as_user("alice", "open sesame")).await;
     assert!(
         verdict.passed() && verdict.to_string().contains("TLS 1.3"),
@@ -199,7 +205,7 @@ async fn passwords_right_and_wrong() {
     assert!(matches!(error, Error::KeyMissing { .. }), "{error:?}");
     let by_id = Client::new(as_user("fieldgate", "open sesame"));
     let error = by_id
-        .fetch_key(&KeySelector::UniqueIdentifier(id))
+        .fetch_key(&KeySelector::UniqueIdentifier(id), KeyPurpose::Protect)
         .await
         .map(|_| ())
         .unwrap_err();
@@ -259,7 +265,13 @@ async fn a_user_that_is_not_the_certificates() {
 async fn keys_that_are_not_as_they_should_be() {
     let scene = Scene::start();
     let client = scene.client();
-    let fetch = async |selector| client.fetch_key(&selector).await.map(|_| ()).unwrap_err();
+    let fetch = async |selector| {
+        client
+            .fetch_key(&selector, KeyPurpose::Protect)
+            .await
+            .map(|_| ())
+            .unwrap_err()
+    };
     let named = |name: &str| KeySelector::Name(name.to_owned());
 
     let error = fetch(named("films")).await;
@@ -302,7 +314,10 @@ async fn keys_that_are_not_as_they_should_be() {
     // After all these refusals the client still works.
     let id = client.register(&secret(), "films").await.unwrap();
     client.activate(&id).await.unwrap();
-    client.fetch_key(&named("films")).await.unwrap();
+    client
+        .fetch_key(&named("films"), KeyPurpose::Protect)
+        .await
+        .unwrap();
 }
 
 #[tokio::test]
@@ -410,7 +425,7 @@ fn files_that_cannot_be_used_are_named() {
     let pki = Pki::create(dir.path()).unwrap();
     let absent = dir.path().join("absent.pem");
     let text = dir.path().join("text.pem");
-    std::fs::write(&text, "no PEM here").unwrap();
+    fs::write(&text, "no PEM here").unwrap();
     let (good, key) = (&pki.client.certificate, &pki.client.private_key);
 
     let message = |result: Result<ClientCertificate, ConfigError>| {
@@ -444,4 +459,65 @@ fn files_that_cannot_be_used_are_named() {
         .map(|_| ())
         .unwrap_err();
     assert!(refused.to_string().contains("absent.pem"), "{refused}");
+}
+
+#[test]
+fn a_password_file_is_for_its_owner_and_holds_a_password() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("kmip.password");
+    let read = || Login::with_password_file("alice".into(), &file).map(|_| ());
+    let permit = |mode| fs::set_permissions(&file, Permissions::from_mode(mode)).unwrap();
+
+    fs::write(&file, "open sesame\n").unwrap();
+    permit(0o600);
+    read().unwrap();
+    for mode in [0o640, 0o604, 0o620] {
+        permit(mode);
+        let refused = read().unwrap_err();
+        assert!(
+            matches!(refused, ConfigError::PasswordFileTooOpen { .. }),
+            "{refused:?}"
+        );
+        assert!(refused.to_string().contains("chmod 600"), "{refused}");
+    }
+    permit(0o600);
+    for empty in ["", "\n", "\r\n"] {
+        fs::write(&file, empty).unwrap();
+        let refused = read().unwrap_err();
+        assert!(
+            matches!(refused, ConfigError::PasswordEmpty { .. }),
+            "{refused:?}"
+        );
+    }
+    fs::write(&file, vec![b'x'; 300_000]).unwrap();
+    let refused = read().unwrap_err();
+    assert!(
+        matches!(refused, ConfigError::TooLong { .. }),
+        "{refused:?}"
+    );
+}
+
+/// A pipe has no length; nor have files in /proc.
+#[test]
+fn a_password_and_a_private_key_come_through_pipes() {
+    let dir = tempfile::tempdir().unwrap();
+    let pki = Pki::create(dir.path()).unwrap();
+    let pipe = dir.path().join("pipe");
+    let made = Command::new("mkfifo")
+        .args(["-m", "600"])
+        .arg(&pipe)
+        .status();
+    assert!(made.unwrap().success());
+    let fill = |content: Vec<u8>| {
+        let pipe = pipe.clone();
+        std::thread::spawn(move || fs::write(pipe, content).unwrap())
+    };
+    let filling = fill(b"open sesame".to_vec());
+    Login::with_password_file("alice".into(), &pipe).unwrap();
+    filling.join().unwrap();
+    let filling = fill(fs::read(&pki.client.private_key).unwrap());
+    let client = ClientCertificate::from_pem_files(&pki.client.certificate, &pipe).unwrap();
+    filling.join().unwrap();
+    let auth = ClientAuth::Certificate(client);
+    ServerConfig::new("localhost", &pki.authority_certificate, auth).unwrap();
 }

@@ -7,7 +7,7 @@ mod kmip_support;
 
 use fieldgate_core::kmip::{CryptographicAlgorithm, Operation, ProtocolVersion, State};
 use fieldgate_kmip_client::{
-    Client, ClientAuth, Error, KeySelector, UniqueIdentifier, VersionChoice, probe,
+    Client, ClientAuth, Error, KeyPurpose, KeySelector, UniqueIdentifier, VersionChoice, probe,
 };
 use kmip_support::own_memory::{mask, occurrences};
 use kmip_support::{KEY, PasswordServer, Scene, certificate, config_with, hex, login, secret};
@@ -45,7 +45,10 @@ async fn pykmip_fetches_what_we_register_at_every_version() {
             hex(&KEY),
             "{version}"
         );
-        let (found, key) = client.fetch_key(&by_name(&name)).await.unwrap();
+        let (found, key) = client
+            .fetch_key(&by_name(&name), KeyPurpose::Protect)
+            .await
+            .unwrap();
         assert_eq!((found, key.expose()), (id, &KEY), "{version}");
     }
 }
@@ -63,10 +66,13 @@ async fn we_fetch_what_pykmip_registers_at_every_version() {
             .with_versions(VersionChoice::Only(version))
             .unwrap();
         let client = Client::new(config);
-        let (found, key) = client.fetch_key(&by_name(&name)).await.unwrap();
+        let (found, key) = client
+            .fetch_key(&by_name(&name), KeyPurpose::Protect)
+            .await
+            .unwrap();
         assert_eq!((&found, key.expose()), (&id, &KEY), "{version}");
         let (_, key) = client
-            .fetch_key(&KeySelector::UniqueIdentifier(id))
+            .fetch_key(&KeySelector::UniqueIdentifier(id), KeyPurpose::Protect)
             .await
             .unwrap();
         assert_eq!(key.expose(), &KEY, "{version}");
@@ -95,8 +101,14 @@ async fn a_key_lives_and_ends_at_every_version() {
         assert_eq!(attributes.state, Some(State::PRE_ACTIVE), "{version}");
 
         client.activate(&id).await.unwrap();
-        let (found, first) = client.fetch_key(&by_name(&name)).await.unwrap();
-        let (_, second) = client.fetch_key(&by_name(&name)).await.unwrap();
+        let (found, first) = client
+            .fetch_key(&by_name(&name), KeyPurpose::Protect)
+            .await
+            .unwrap();
+        let (_, second) = client
+            .fetch_key(&by_name(&name), KeyPurpose::Protect)
+            .await
+            .unwrap();
         assert_eq!(
             (&found, first.expose()),
             (&id, second.expose()),
@@ -111,7 +123,7 @@ async fn a_key_lives_and_ends_at_every_version() {
             "{version}"
         );
         let refused = client
-            .fetch_key(&by_name(&name))
+            .fetch_key(&by_name(&name), KeyPurpose::Protect)
             .await
             .map(|_| ())
             .unwrap_err();
@@ -125,10 +137,15 @@ async fn a_key_lives_and_ends_at_every_version() {
             ),
             "{version}: {refused}"
         );
+        let (_, to_open) = client
+            .fetch_key(&by_name(&name), KeyPurpose::Process)
+            .await
+            .unwrap();
+        assert_eq!(to_open.expose(), first.expose(), "{version}");
 
         client.destroy(&id).await.unwrap();
         let missing = client
-            .fetch_key(&by_name(&name))
+            .fetch_key(&by_name(&name), KeyPurpose::Protect)
             .await
             .map(|_| ())
             .unwrap_err();
@@ -137,7 +154,7 @@ async fn a_key_lives_and_ends_at_every_version() {
             "{version}: {missing}"
         );
         let missing = client
-            .fetch_key(&KeySelector::UniqueIdentifier(id))
+            .fetch_key(&KeySelector::UniqueIdentifier(id), KeyPurpose::Protect)
             .await
             .map(|_| ())
             .unwrap_err();
@@ -186,13 +203,16 @@ async fn a_new_connection_is_made_after_the_server_was_away() {
     client.activate(&id).await.unwrap();
     scene.server.stop();
     let away = client
-        .fetch_key(&by_name("films"))
+        .fetch_key(&by_name("films"), KeyPurpose::Protect)
         .await
         .map(|_| ())
         .unwrap_err();
     assert!(matches!(away, Error::ConnectRefused { .. }), "{away:?}");
     scene.server.resume().unwrap();
-    let (_, key) = client.fetch_key(&by_name("films")).await.unwrap();
+    let (_, key) = client
+        .fetch_key(&by_name("films"), KeyPurpose::Protect)
+        .await
+        .unwrap();
     assert_eq!(key.expose(), &KEY);
 }
 
@@ -237,7 +257,10 @@ async fn leaves_nothing(client: Client) {
     client.activate(&id).await.unwrap();
 
     // The server made the key. What this process may know of it is kept apart, and masked.
-    let (_, key) = client.fetch_key(&by_name("films")).await.unwrap();
+    let (_, key) = client
+        .fetch_key(&by_name("films"), KeyPurpose::Protect)
+        .await
+        .unwrap();
     let masked = mask(key.expose());
     assert!(
         occurrences(&masked) >= 1,
@@ -245,7 +268,10 @@ async fn leaves_nothing(client: Client) {
     );
     drop(key);
     for _ in 0..5 {
-        client.fetch_key(&by_name("films")).await.unwrap();
+        client
+            .fetch_key(&by_name("films"), KeyPurpose::Protect)
+            .await
+            .unwrap();
     }
     assert_eq!(occurrences(&masked), 0, "with the connection open");
     drop(client);

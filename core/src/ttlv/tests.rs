@@ -201,6 +201,21 @@ fn debug_shows_no_text_and_no_bytes() {
         Value::ByteString(b"\x2a\x2b")
     );
     assert_eq!(shown, "TextString(7 bytes) ByteString(2 bytes)");
+
+    let mut message = [0; 64];
+    let mut writer = Writer::new(&mut message);
+    writer
+        .structure(TAG, |w| w.byte_string(TAG, &[0xfe; 32]))
+        .unwrap();
+    let length = writer.length_bytes();
+    let outer = Items::of_message(&message[..length]);
+    assert_eq!(std::format!("{outer:?}"), "Items(48 bytes, depth 0)");
+    let item = { outer }.next().unwrap().unwrap();
+    let inner = item.structure().unwrap();
+    assert_eq!(std::format!("{inner:?}"), "Items(40 bytes, depth 1)");
+    for shown in [std::format!("{item:?}"), std::format!("{inner:?}")] {
+        assert!(!shown.contains("254") && !shown.contains("fe"), "{shown}");
+    }
 }
 
 #[test]

@@ -1,7 +1,8 @@
 //! `fieldgate key create`.
 
 use fieldgate_core::{field::RootKey, secret::Secret};
-use fieldgate_kmip_client::{Client, KeySelector, UniqueIdentifier};
+use fieldgate_kmip_client::{Client, KeyPurpose, KeySelector, UniqueIdentifier};
+use fieldgate_store::KeyName;
 
 use crate::{
     cli::{KeyCreate, Outcome, with_causes},
@@ -10,42 +11,47 @@ use crate::{
 };
 
 pub(crate) async fn run(arguments: &KeyCreate, config: &Config) -> Outcome {
+    let name = KeyName::new(&arguments.name)?;
     match &arguments.home.store_on_kmip {
-        Some(server) => {
-            create_on_kmip(&arguments.name, config.kmip_server(server.as_deref())?).await
-        }
-        None => create_local(&arguments.name, config),
+        Some(server) => create_on_kmip(name, config.kmip_server(server.as_deref())?).await,
+        None => create_local(name, config),
     }
 }
 
-fn create_local(name: &str, config: &Config) -> Outcome {
+fn create_local(name: KeyName<'_>, config: &Config) -> Outcome {
     let settings = config.local_keys.as_ref().ok_or(
         "the configuration has no section [local_keys]; add one with directory and pass_phrase_file",
     )?;
-    let id = local_keys::open_or_create(settings)?.create(name)?;
-    println!("made local key {name:?} with id {id}, wrapped by the root of trust");
-    println!("to use it, add to the configuration:\n\n[[key]]\nname = {name:?}\nstore = \"local\"");
+    let id = local_keys::open_or_create(settings)?.create(name.as_str())?;
+    println!("made local key \"{name}\" with id {id}, wrapped by the root of trust");
+    println!(
+        "to use it, add to the configuration:\n\n[[key]]\nname = \"{name}\"\nstore = \"local\""
+    );
     Ok(())
 }
 
 /// The key is generated here and uploaded, as the server's random numbers needn't be trusted then.
-async fn create_on_kmip(name: &str, server: &KmipServer) -> Outcome {
+async fn create_on_kmip(name: KeyName<'_>, server: &KmipServer) -> Outcome {
     let client = Client::new(kmip::server_config(server)?);
-    if !client.locate(name, 1).await?.is_empty() {
+    if !client.locate(name.as_str(), 1).await?.is_empty() {
         return Err(format!(
-            "KMIP server {} already has a key {name:?}; use it, or choose another name",
+            "KMIP server {} already has a key \"{name}\"; use it, or choose another name",
             server.name
         )
         .into());
     }
-    let key = Box::new(Secret::<32>::try_filled(|bytes| getrandom::fill(bytes))?);
-    let id = client.register(&key, name).await.map_err(|error| {
-        format!(
-            "{}; look whether KMIP server {} has a key {name:?} now, before you try again",
-            with_causes(&error),
-            server.name
-        )
-    })?;
+    let mut key = Box::new(Secret::<32>::zeroed());
+    getrandom::fill(key.expose_mut())?;
+    let id = client
+        .register(&key, name.as_str())
+        .await
+        .map_err(|error| {
+            format!(
+                "{}; look whether KMIP server {} has a key \"{name}\" now, before you try again",
+                with_causes(&error),
+                server.name
+            )
+        })?;
     if let Err(why) = activate_and_compare(&client, &id, &key).await {
         return Err(format!(
             "the key was uploaded as {id} but is not usable: {why}; destroy it on the server before you try again"
@@ -54,12 +60,12 @@ async fn create_on_kmip(name: &str, server: &KmipServer) -> Outcome {
     }
     let key_id = RootKey::new(&key).id();
     println!(
-        "made key {name:?} with id {key_id} on KMIP server {}: Unique Identifier {id}, Active, fetched back and compared",
+        "made key \"{name}\" with id {key_id} on KMIP server {}: Unique Identifier {id}, Active, fetched back and compared",
         server.name
     );
     println!(
-        "to use it, add to the configuration:\n\n[[key]]\nname = {name:?}\nstore = \"kmip\"\nkmip_server = {:?}",
-        server.name
+        "to use it, add to the configuration:\n\n[[key]]\nname = \"{name}\"\nstore = \"kmip\"\nkmip_server = {}",
+        toml::Value::from(server.name.as_str())
     );
     Ok(())
 }
@@ -72,9 +78,11 @@ async fn activate_and_compare(
     let in_words = |error: fieldgate_kmip_client::Error| with_causes(&error);
     client.activate(id).await.map_err(in_words)?;
     let selector = KeySelector::UniqueIdentifier(id.clone());
-    let (_, fetched) = client.fetch_key(&selector).await.map_err(in_words)?;
-    // By id, which is a pseudo-random function of the key: nothing here compares secrets in variable time.
-    if RootKey::new(&fetched).id() == RootKey::new(key).id() {
+    let (_, fetched) = client
+        .fetch_key(&selector, KeyPurpose::Protect)
+        .await
+        .map_err(in_words)?;
+    if fetched.ct_eq(key) {
         Ok(())
     } else {
         Err("the server returned another key than was uploaded".to_owned())

@@ -11,7 +11,7 @@ use fieldgate_gateway::{
     keyring::{FieldSet, KeySource, Keyring, KmipKey, KmipServer, LocalKey, PartitionKey},
     rules::Rules,
 };
-use fieldgate_kmip_client::{Client, KeySelector, UniqueIdentifier};
+use fieldgate_kmip_client::{Client, KeyPurpose, KeySelector, UniqueIdentifier};
 
 use crate::{
     config::{Config, KeyHome},
@@ -52,7 +52,13 @@ pub(crate) fn keyring(
         _ => None,
     };
     let mut keys = Vec::new();
-    for &key in &config.partition.keys {
+    for (place, &key) in config.partition.keys.iter().enumerate() {
+        // The first key seals; the others only open what they sealed before.
+        let purpose = if place == 0 {
+            KeyPurpose::Protect
+        } else {
+            KeyPurpose::Process
+        };
         let key = &config.keys[key];
         let name = key.name.clone();
         let (source, expiry): (Arc<dyn KeySource>, _) = match &key.home {
@@ -73,7 +79,11 @@ pub(crate) fn keyring(
                 };
                 let expiry = config.kmip_servers[*server].expiry;
                 (
-                    Arc::new(KmipKey::new(Arc::clone(&servers[*server]), selector)),
+                    Arc::new(KmipKey::new(
+                        Arc::clone(&servers[*server]),
+                        selector,
+                        purpose,
+                    )),
                     expiry,
                 )
             }

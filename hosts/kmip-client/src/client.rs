@@ -30,6 +30,8 @@ const LISTED_MAX: usize = 128;
 const USAGE: i32 = usage::ENCRYPT | usage::DECRYPT;
 
 /// The name that a server gave to an object (KMIP 1.4 section 3.1).
+///
+/// The server chose the text: `Display` escapes its control characters, so that it can be shown on a terminal and in a log.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub struct UniqueIdentifier(String);
 
@@ -40,7 +42,7 @@ impl UniqueIdentifier {
         Self(identifier)
     }
 
-    /// Its text.
+    /// Its text, as the server gave it: for requests, not for people.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -49,14 +51,14 @@ impl UniqueIdentifier {
 
 impl fmt::Display for UniqueIdentifier {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        write!(f, "{}", self.0.escape_debug())
     }
 }
 
 /// What a server tells of a key.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct KeyAttributes {
-    /// Its names.
+    /// Its names, as the server gave them: they may hold anything.
     pub names: Vec<String>,
     /// The algorithm it is for.
     pub algorithm: Option<CryptographicAlgorithm>,
@@ -69,7 +71,7 @@ pub struct KeyAttributes {
 /// What a server can do.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ServerAbilities {
-    /// Who made it, in its own words.
+    /// Who made it, in its own words: they may hold anything.
     pub vendor: Option<String>,
     /// The operations it offers us.
     pub operations: Vec<Operation>,

@@ -1,5 +1,6 @@
 //! Which KMIP server, and as whom: read from PEM and password files.
 
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -75,6 +76,20 @@ pub enum ConfigError {
         /// The file.
         path: PathBuf,
     },
+    /// The password file holds no password.
+    #[error("{} holds no password: write it there", path.display())]
+    PasswordEmpty {
+        /// The file.
+        path: PathBuf,
+    },
+    /// Others can read the password.
+    #[error("{} can be read by others than its owner (mode {mode:o}); run chmod 600 on it", path.display())]
+    PasswordFileTooOpen {
+        /// The file.
+        path: PathBuf,
+        /// Its permissions.
+        mode: u32,
+    },
     /// The host is neither a name nor an address.
     #[error("{host} is neither a host name nor an IP address")]
     Host {
@@ -96,7 +111,7 @@ pub struct ClientCertificate {
 }
 
 impl ClientCertificate {
-    /// Reads the chain, the client's own certificate first, and the key.
+    /// Reads the chain, the client's own certificate first, and the key. Warns in the log of a key that others can read.
     ///
     /// # Errors
     /// Names the file.
@@ -133,14 +148,25 @@ impl Login {
     /// Reads the password from a file, without the line end that editors put there.
     ///
     /// # Errors
-    /// Names the file.
+    /// Names the file: also when it holds no password, or can be read by others than its owner.
     pub fn with_password_file(user_name: String, path: &Path) -> Result<Self, ConfigError> {
-        let bytes = read(path)?;
+        let PrivateBytes { bytes, mode } = read(path)?;
+        if mode & OTHERS != 0 {
+            return Err(ConfigError::PasswordFileTooOpen {
+                path: path.to_owned(),
+                mode,
+            });
+        }
         let text = std::str::from_utf8(&bytes).map_err(|_| ConfigError::PasswordNotText {
             path: path.to_owned(),
         })?;
         let text = text.strip_suffix('\n').unwrap_or(text);
         let text = text.strip_suffix('\r').unwrap_or(text);
+        if text.is_empty() {
+            return Err(ConfigError::PasswordEmpty {
+                path: path.to_owned(),
+            });
+        }
         Ok(Self::new(user_name, Some(Zeroizing::new(text.to_owned()))))
     }
 }
@@ -175,7 +201,7 @@ impl Default for VersionChoice {
 pub struct Deadlines {
     /// To look up the host name.
     pub resolve: Duration,
-    /// To connect to one address.
+    /// To connect, to however many addresses: each may take an equal share of what is left.
     pub connect: Duration,
     /// For the TLS handshake.
     pub handshake: Duration,
@@ -278,7 +304,7 @@ impl ServerConfig {
 
 /// The certificates of a PEM file, at least one.
 pub(crate) fn certificates(path: &Path) -> Result<Vec<CertificateDer<'static>>, ConfigError> {
-    let bytes = read(path)?;
+    let bytes = read(path)?.bytes;
     let certificates: Vec<_> = CertificateDer::pem_slice_iter(&bytes)
         .collect::<Result<_, _>>()
         .map_err(|source| ConfigError::Pem {
@@ -295,8 +321,8 @@ pub(crate) fn certificates(path: &Path) -> Result<Vec<CertificateDer<'static>>, 
 
 fn read_private_key(path: &Path) -> Result<PrivateKeyDer<'static>, ConfigError> {
     use rustls::pki_types::pem::Error;
-    let bytes = read(path)?;
-    PrivateKeyDer::from_pem_slice(&bytes).map_err(|source| match source {
+    let PrivateBytes { bytes, mode } = read(path)?;
+    let key = PrivateKeyDer::from_pem_slice(&bytes).map_err(|source| match source {
         Error::NoItemsFound => ConfigError::NoPrivateKey {
             path: path.to_owned(),
         },
@@ -304,17 +330,35 @@ fn read_private_key(path: &Path) -> Result<PrivateKeyDer<'static>, ConfigError> 
             path: path.to_owned(),
             source,
         },
-    })
+    })?;
+    if mode & OTHERS != 0 {
+        tracing::warn!(
+            "the private key {} can be read by others than its owner (mode {mode:o}); run chmod 600 on it",
+            path.display()
+        );
+    }
+    Ok(key)
 }
 
-/// The whole file, in a buffer that is wiped and never moved: it may hold a key. A pipe is read, too.
-fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>, ConfigError> {
+/// The permissions of everybody but the owner.
+const OTHERS: u32 = 0o077;
+
+/// What a file holds, and who may read it: of the same open file.
+struct PrivateBytes {
+    bytes: Zeroizing<Vec<u8>>,
+    mode: u32,
+}
+
+/// The whole file, in a buffer that is wiped and doesn't grow: it may hold a key. A pipe is read, too, so the length that
+/// the file system tells counts for nothing.
+fn read(path: &Path) -> Result<PrivateBytes, ConfigError> {
     use io::Read;
     let failed = |source| ConfigError::Read {
         path: path.to_owned(),
         source,
     };
     let file = fs::File::open(path).map_err(failed)?;
+    let mode = file.metadata().map_err(failed)?.permissions().mode() & 0o777;
     // Room for one byte too many: what is longer shows, and the buffer needs not grow.
     let mut bytes = Zeroizing::new(Vec::with_capacity(FILE_BYTES_MAX + 2));
     let limit = FILE_BYTES_MAX as u64 + 1;
@@ -324,7 +368,7 @@ fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>, ConfigError> {
             path: path.to_owned(),
         });
     }
-    Ok(bytes)
+    Ok(PrivateBytes { bytes, mode })
 }
 
 /// A configuration that several connections share.

@@ -12,7 +12,20 @@ use rustls::{AlertDescription, CertificateError};
 use crate::link::LinkError;
 
 /// The longest part of a server's own text that is kept.
-const SERVER_MESSAGE_CHARS_MAX: usize = 200;
+const SERVER_TEXT_CHARS_MAX: usize = 200;
+
+/// A server's own text as it may stand in a message: cut, and with control characters escaped.
+pub(crate) fn server_text(text: &str) -> String {
+    let mut shown = String::new();
+    for character in text.chars().take(SERVER_TEXT_CHARS_MAX) {
+        match character {
+            // Quotes do no harm, and escaped ones are hard to read.
+            '"' | '\'' => shown.push(character),
+            other => shown.extend(other.escape_debug()),
+        }
+    }
+    shown
+}
 
 /// The steps of a connection, in order.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -59,16 +72,11 @@ pub struct ServerFailure {
 
 impl From<Failure<'_>> for ServerFailure {
     fn from(failure: Failure<'_>) -> Self {
-        let message = failure.message.unwrap_or_default();
         Self {
             version: failure.version,
             status: failure.status,
             reason: failure.reason,
-            message: message
-                .chars()
-                .take(SERVER_MESSAGE_CHARS_MAX)
-                .flat_map(char::escape_debug)
-                .collect(),
+            message: server_text(failure.message.unwrap_or_default()),
         }
     }
 }
@@ -267,12 +275,20 @@ pub enum Error {
         key: String,
     },
     /// The key may not be used now.
-    #[error("key {key} is in state {state}, not Active: activate it, or configure another")]
+    #[error("key {key} is in state {state}, not Active: {}", advice(*state))]
     KeyNotActive {
         /// Its name or Unique Identifier.
         key: String,
         /// Its state.
         state: State,
+    },
+    /// Somebody else may have the key.
+    #[error(
+        "key {key} is in state Compromised: it is used for nothing, not even to open; configure a new key, and take what this one sealed from its source again"
+    )]
+    KeyCompromised {
+        /// Its name or Unique Identifier.
+        key: String,
     },
     /// The server told too little about the key.
     #[error("the server does not tell the {attribute} of key {key}")]
@@ -357,6 +373,15 @@ impl Error {
     }
 }
 
+/// What to try with a key in this state.
+fn advice(state: State) -> &'static str {
+    match state {
+        State::PRE_ACTIVE => "activate it, or configure another",
+        State::DEACTIVATED => "it may still open, but to seal, configure another",
+        _ => "configure another",
+    }
+}
+
 fn server_certificate(host: &str, fault: CertificateError) -> Error {
     use CertificateError as Fault;
     let host = host.to_owned();
@@ -365,7 +390,7 @@ fn server_certificate(host: &str, fault: CertificateError) -> Error {
         Fault::UnknownIssuer | Fault::BadSignature => Error::ServerCertificateNotTrusted,
         Fault::NotValidForNameContext { presented, .. } => Error::ServerNameMismatch {
             host,
-            presented: presented.join(", "),
+            presented: server_text(&presented.join(", ")),
         },
         Fault::NotValidForName => Error::ServerNameMismatch {
             host,

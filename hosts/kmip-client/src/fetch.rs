@@ -7,7 +7,7 @@ use fieldgate_core::kmip::{CryptographicAlgorithm, ResultReason, State};
 use fieldgate_core::secret::Secret;
 
 use crate::client::{Client, KEY_BITS, KeyAttributes, UniqueIdentifier};
-use crate::error::Error;
+use crate::error::{Error, server_text};
 
 /// Which key.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
@@ -27,26 +27,37 @@ impl fmt::Display for KeySelector {
     }
 }
 
+/// What a key is fetched for, which decides the states it may be in (NIST SP 800-57 part 1 revision 5 section 7; KMIP 1.4
+/// section 3.22).
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum KeyPurpose {
+    /// To seal, and to open: the key has to be Active.
+    Protect,
+    /// Only to open what was sealed before: the key may also be Deactivated, as keys are after a rotation.
+    Process,
+}
+
 impl Client {
-    /// Finds a key, checks that it is an Active AES-256 key of the right name, and hands it out.
+    /// Finds a key, checks that it is an AES-256 key of the right name in a state that `purpose` allows, and hands it out.
     ///
     /// What the server answers is checked, not trusted: some servers answer a Locate by name with other keys.
     /// The key is boxed, so that it is moved without copies of its bytes.
     ///
     /// # Errors
-    /// [`Error::KeyMissing`], [`Error::KeyAmbiguous`], [`Error::KeyNotActive`], [`Error::KeyWrongName`],
-    /// [`Error::KeyWrongAlgorithm`], [`Error::KeyWrongLength`] and their like; or whatever keeps the server from
-    /// answering.
+    /// [`Error::KeyMissing`], [`Error::KeyAmbiguous`], [`Error::KeyNotActive`], [`Error::KeyCompromised`],
+    /// [`Error::KeyWrongName`], [`Error::KeyWrongAlgorithm`], [`Error::KeyWrongLength`] and their like; or whatever keeps
+    /// the server from answering.
     pub async fn fetch_key(
         &self,
         selector: &KeySelector,
+        purpose: KeyPurpose,
     ) -> Result<(UniqueIdentifier, Box<Secret<32>>), Error> {
         let id = self.find(selector).await?;
         let attributes = self
             .get_attributes(&id)
             .await
             .map_err(|error| missing(selector, error))?;
-        check(selector, &attributes)?;
+        check(selector, purpose, &attributes)?;
         let key = self.get_key(selector, &id).await?;
         Ok((id, key))
     }
@@ -76,8 +87,7 @@ impl Client {
         id: &UniqueIdentifier,
     ) -> Result<Box<Secret<32>>, Error> {
         // On the heap before there is anything in it: from the connection's buffer the key goes right to its place.
-        let Ok(empty) = Secret::try_filled(|_| Ok::<_, std::convert::Infallible>(()));
-        let mut key = Box::new(empty);
+        let mut key = Box::new(Secret::zeroed());
         self.get(id, |response| {
             copy_checked(selector, id, &response, key.expose_mut())
         })
@@ -88,7 +98,11 @@ impl Client {
 }
 
 /// What the server tells of the key must fit before the key itself is asked for.
-fn check(selector: &KeySelector, attributes: &KeyAttributes) -> Result<(), Error> {
+fn check(
+    selector: &KeySelector,
+    purpose: KeyPurpose,
+    attributes: &KeyAttributes,
+) -> Result<(), Error> {
     let key = selector.to_string();
     if let KeySelector::Name(name) = selector
         && !attributes.names.contains(name)
@@ -114,9 +128,18 @@ fn check(selector: &KeySelector, attributes: &KeyAttributes) -> Result<(), Error
             bits: i64::from(bits),
         });
     }
-    match attributes.state.ok_or_else(|| missing("State"))? {
-        State::ACTIVE => Ok(()),
-        state => Err(Error::KeyNotActive { key, state }),
+    match (attributes.state.ok_or_else(|| missing("State"))?, purpose) {
+        (State::ACTIVE, _) => Ok(()),
+        (State::DEACTIVATED, KeyPurpose::Process) => {
+            tracing::warn!(
+                key,
+                "the key is Deactivated on its server: it opens, and seals no more"
+            );
+            Ok(())
+        }
+        // SP 800-57 would let a Compromised key open in exceptional cases: a person decides on these, not a gateway.
+        (State::COMPROMISED, _) => Err(Error::KeyCompromised { key }),
+        (state, _) => Err(Error::KeyNotActive { key, state }),
     }
 }
 
@@ -131,10 +154,9 @@ fn copy_checked(
     if let Some(answered) = response.unique_identifier
         && answered != id.as_str()
     {
-        let answered = answered.escape_debug().to_string();
         return Err(Error::KeyWrongIdentifier {
             key: id.to_string(),
-            answered,
+            answered: server_text(answered),
         });
     }
     // The Key Block may leave both out; if it has them, they must fit (KMIP 1.4 section 2.1.3).

@@ -10,7 +10,7 @@ use fieldgate_core::kmip::{Operation, ProtocolVersion};
 use crate::client::{QUERY, abilities};
 use crate::config::{ServerConfig, VersionChoice};
 use crate::connection::{Connection, connect, resolve};
-use crate::error::{Error, Stage};
+use crate::error::{Error, Stage, server_text};
 use crate::negotiate::negotiate;
 
 /// What fetching a key needs.
@@ -175,7 +175,7 @@ async fn operations(
         });
     }
     let vendor = offered.vendor.map_or_else(String::new, |vendor| {
-        format!(", made by {}", vendor.escape_debug())
+        format!(", made by {}", server_text(&vendor))
     });
     let creates = NEEDED_TO_CREATE
         .iter()

@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use fieldgate_core::kmip::{Failure, Operation, ProtocolVersion, ResultReason, ResultStatus};
 
-use crate::client::Client;
+use crate::client::{Client, UniqueIdentifier};
 use crate::config::ServerConfig;
 use crate::error::{Error, ServerFailure, Stage};
-use crate::fetch::KeySelector;
+use crate::fetch::{KeyPurpose, KeySelector};
 use crate::negotiate::{choose, means_unknown_version};
 use crate::opened::{Opened, collect, put};
 use crate::probe::{Outcome, Verdict, probe};
@@ -68,6 +68,14 @@ fn a_servers_text_cannot_forge_lines_of_a_log() {
     .to_string();
     assert_eq!(shown, "Invalid Field: bad\\n\\u{1b}[31mINFO all is well");
     assert!(failure(None, &"x".repeat(10_000)).to_string().len() < 300);
+
+    let id = UniqueIdentifier::new("7\r\u{1b}]0;owned\u{7}\u{202e}".into());
+    let shown = "7\\r\\u{1b}]0;owned\\u{7}\\u{202e}";
+    assert_eq!(id.to_string(), shown);
+    assert_eq!(
+        KeySelector::UniqueIdentifier(id).to_string(),
+        format!("with Unique Identifier {shown}")
+    );
 }
 
 #[test]
@@ -132,7 +140,7 @@ fn what_was_opened_is_taken_once_and_never_outgrows_its_room() {
 fn calls_can_move_between_threads() {
     fn movable<T: Send>(_: fn(&'static Client, &'static KeySelector, &'static ServerConfig) -> T) {}
     fn shared<T: Send + Sync>() {}
-    movable(|client, selector, _| client.fetch_key(selector));
+    movable(|client, selector, _| client.fetch_key(selector, KeyPurpose::Protect));
     movable(|client, _, _| client.create("films"));
     movable(|_, _, config| probe(config));
     shared::<Client>();

@@ -6,14 +6,16 @@ use std::{
 };
 
 use base64ct::{Base64UrlUnpadded, Encoding};
-use fieldgate_core::{field::RootKey, secret::Secret};
-use fieldgate_hsm_bridge::{Binding, FileError, RootError, RootOfTrust, read_limited, write_new};
+use fieldgate_core::{field::RootKey, id::KeyId, secret::Secret};
+use fieldgate_hsm_bridge::{
+    Binding, FileError, RootError, RootOfTrust, read_limited, scrub_stack, write_new,
+};
 use serde::{Deserialize, Serialize};
+
+use crate::{KeyName, UnfitName};
 
 const PURPOSE: &str = "local key";
 const FILE_BYTES_MAX: u64 = 4096;
-/// Longest name of a key, in bytes.
-const NAME_BYTES_MAX: usize = 64;
 
 /// A key file, version 1. It holds no key in the clear.
 #[derive(Serialize, Deserialize)]
@@ -40,13 +42,8 @@ pub struct LocalKeys {
 #[non_exhaustive]
 pub enum LocalKeyError {
     /// The name can't be the name of a key.
-    #[error(
-        "{name:?} can't name a key: use 1 to 64 of the characters A-Z a-z 0-9 . _ - and start with a letter or digit"
-    )]
-    Name {
-        /// The name.
-        name: String,
-    },
+    #[error(transparent)]
+    Name(#[from] UnfitName),
     /// There is no such key.
     #[error("there is no local key {name:?} in {}; make it with: fieldgate key create {name} --local", folder.display())]
     Missing {
@@ -89,13 +86,34 @@ impl LocalKeys {
     ///
     /// # Errors
     /// When the name is taken or unfit, there are no random bytes, or the file can't be written.
-    pub fn create(&self, name: &str) -> Result<fieldgate_core::id::KeyId, LocalKeyError> {
+    pub fn create(&self, name: &str) -> Result<KeyId, LocalKeyError> {
+        let created = self.create_below(name);
+        scrub_stack();
+        created
+    }
+
+    /// Reads and unwraps a key, and checks that it is the one whose id the file names.
+    ///
+    /// The key is on the heap, so that handing it on doesn't copy its bytes; nothing of it stays on the stack.
+    ///
+    /// # Errors
+    /// See [`LocalKeyError`].
+    pub fn load(&self, name: &str) -> Result<Box<Secret<32>>, LocalKeyError> {
+        let loaded = self.load_below(name);
+        scrub_stack();
+        loaded
+    }
+
+    // The work of `create`, in a frame below it, which is scrubbed afterwards. So is that of `load_below`.
+    #[inline(never)]
+    fn create_below(&self, name: &str) -> Result<KeyId, LocalKeyError> {
         let path = self.path(name)?;
         let root_error = |source| LocalKeyError::Root {
             name: name.to_owned(),
             source,
         };
-        let key = Secret::<32>::try_filled(|bytes| self.root.random(bytes)).map_err(root_error)?;
+        let mut key = Box::new(Secret::<32>::zeroed());
+        self.root.random(key.expose_mut()).map_err(root_error)?;
         let wrapped = self.root.wrap(&key, binding(name)).map_err(root_error)?;
         let id = RootKey::new(&key).id();
         let file = FileV1 {
@@ -115,11 +133,8 @@ impl LocalKeys {
         Ok(id)
     }
 
-    /// Reads and unwraps a key, and checks that it is the one whose id the file names.
-    ///
-    /// # Errors
-    /// See [`LocalKeyError`].
-    pub fn load(&self, name: &str) -> Result<Secret<32>, LocalKeyError> {
+    #[inline(never)]
+    fn load_below(&self, name: &str) -> Result<Box<Secret<32>>, LocalKeyError> {
         let path = self.path(name)?;
         let file = self.read(name, &path)?;
         if file.root != self.root.id() {
@@ -131,9 +146,9 @@ impl LocalKeys {
         }
         let wrapped =
             Base64UrlUnpadded::decode_vec(&file.wrapped).map_err(|_| FileError::damaged(&path))?;
-        let key = self
-            .root
-            .unwrap(&wrapped, binding(name))
+        let mut key = Box::new(Secret::zeroed());
+        self.root
+            .unwrap(&wrapped, binding(name), &mut key)
             .map_err(|source| LocalKeyError::Root {
                 name: name.to_owned(),
                 source,
@@ -163,16 +178,7 @@ impl LocalKeys {
     }
 
     fn path(&self, name: &str) -> Result<PathBuf, LocalKeyError> {
-        let fit = name.len() <= NAME_BYTES_MAX
-            && name.starts_with(|first: char| first.is_ascii_alphanumeric())
-            && name
-                .bytes()
-                .all(|b| b.is_ascii_alphanumeric() || b"._-".contains(&b));
-        if !fit {
-            return Err(LocalKeyError::Name {
-                name: name.to_owned(),
-            });
-        }
+        let name = KeyName::new(name)?;
         Ok(self.folder.join(format!("{name}.key.json")))
     }
 }

@@ -23,13 +23,25 @@ pub(crate) fn mask(key: &[u8; 32]) -> [u8; 32] {
 
 /// How often either half of the key occurs in the writable memory of this process: heap, stacks, statics.
 pub(crate) fn occurrences(masked: &[u8; 32]) -> usize {
-    let maps = fs::read_to_string("/proc/self/maps").unwrap();
     let memory = File::open("/proc/self/mem").unwrap();
     let mut chunk = vec![0; CHUNK_BYTES];
+    // To read the buffer into itself would multiply what lies in front of it.
+    let buffer = chunk.as_ptr().addr() as u64;
+    let buffer = buffer..buffer + CHUNK_BYTES as u64;
+    let maps = fs::read_to_string("/proc/self/maps").unwrap();
     let (mut count, mut searched_bytes) = (0, 0);
     for (start, end) in maps.lines().filter_map(writable) {
         let mut at = start;
         while at < end {
+            if buffer.contains(&at) {
+                at = buffer.end;
+                continue;
+            }
+            let end = if at < buffer.start {
+                end.min(buffer.start)
+            } else {
+                end
+            };
             let wanted = usize::try_from(end - at).unwrap().min(CHUNK_BYTES);
             let Ok(got @ 1..) = memory.read_at(&mut chunk[..wanted], at) else {
                 break;

@@ -10,14 +10,16 @@ use std::{
     },
 };
 
-use fieldgate_kmip_client::{Client, KeySelector};
+use fieldgate_kmip_client::{Client, Error as KmipError, KeyPurpose, KeySelector};
+use tokio::sync::Mutex;
 
 use super::{FetchFailed, FetchedKey, KeySource};
 
 /// A KMIP server, as its keys share it.
 pub struct KmipServer {
     name: String,
-    client: Client,
+    /// Held for a fetch and the disconnect that follows, which would tear down the fetch of another key.
+    client: Mutex<Client>,
     gets: Arc<AtomicU64>,
 }
 
@@ -25,7 +27,11 @@ impl KmipServer {
     /// The server that people call `name`. `gets` counts the keys got from it, and may outlive a reload.
     #[must_use]
     pub fn new(name: String, client: Client, gets: Arc<AtomicU64>) -> Self {
-        Self { name, client, gets }
+        Self {
+            name,
+            client: Mutex::new(client),
+            gets,
+        }
     }
 }
 
@@ -33,20 +39,32 @@ impl KmipServer {
 pub struct KmipKey {
     server: Arc<KmipServer>,
     selector: KeySelector,
+    purpose: KeyPurpose,
 }
 
 impl KmipKey {
-    /// The key that `selector` names.
+    /// The key that `selector` names. `purpose` decides which states of its life are fit.
     #[must_use]
-    pub fn new(server: Arc<KmipServer>, selector: KeySelector) -> Self {
-        Self { server, selector }
+    pub fn new(server: Arc<KmipServer>, selector: KeySelector, purpose: KeyPurpose) -> Self {
+        Self {
+            server,
+            selector,
+            purpose,
+        }
     }
 
     async fn fetch_and_disconnect(&self) -> Result<FetchedKey, FetchFailed> {
         let server = &self.server;
-        let fetched = server.client.fetch_key(&self.selector).await;
+        let client = server.client.lock().await;
+        let mut fetched = client.fetch_key(&self.selector, self.purpose).await;
+        // A server may close just when a request is on its way. A fetch only reads, so once more does no harm.
+        if let Err(KmipError::Closed { .. } | KmipError::Io { .. }) = &fetched {
+            client.disconnect().await;
+            fetched = client.fetch_key(&self.selector, self.purpose).await;
+        }
         // Minutes or months pass until the next fetch: an idle connection would only be cut.
-        server.client.disconnect().await;
+        client.disconnect().await;
+        drop(client);
         match fetched {
             Ok((_, key)) => {
                 server.gets.fetch_add(1, Ordering::Relaxed);

@@ -25,7 +25,7 @@ impl KeySource for LocalKey {
         let (keys, name) = (Arc::clone(&self.keys), self.name.clone());
         Box::pin(async move {
             // Reads a file: off the runtime's own threads.
-            let load = tokio::task::spawn_blocking(move || keys.load(&name).map(Box::new));
+            let load = tokio::task::spawn_blocking(move || keys.load(&name));
             match load.await {
                 Ok(Ok(key)) => Ok(key),
                 Ok(Err(error)) => Err(FetchFailed(error.to_string())),
