@@ -1,10 +1,10 @@
 //! The command line.
 
-use std::{error::Error, path::PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::{config::Config, key_create, kmip_test, serve};
+use crate::{config::Config, key_create, kmip_probe, outcome::Outcome, serve};
 
 /// Encrypting gateway for applications that you don't control, with keys that you do.
 #[derive(Parser)]
@@ -36,48 +36,14 @@ struct Serve {
 #[derive(Subcommand)]
 enum Kmip {
     /// Test the connection to a KMIP server, stage by stage; nothing on the server changes.
-    Test(KmipTest),
-}
-
-#[derive(Args)]
-pub(crate) struct KmipTest {
-    /// The configuration file.
-    #[arg(long, value_name = "FILE")]
-    pub(crate) config: PathBuf,
-    /// Which KMIP server of the configuration; the only one, if no name is given.
-    pub(crate) name: Option<String>,
+    Test(kmip_probe::Arguments),
 }
 
 #[derive(Subcommand)]
 enum Key {
     /// Make a new 256-bit key from the operating system's entropy and store it.
-    Create(KeyCreate),
+    Create(key_create::Arguments),
 }
-
-#[derive(Args)]
-pub(crate) struct KeyCreate {
-    /// Name of the key: 1 to 64 of the characters A-Z a-z 0-9 . _ -
-    pub(crate) name: String,
-    /// The configuration file.
-    #[arg(long, value_name = "FILE")]
-    pub(crate) config: PathBuf,
-    #[command(flatten)]
-    pub(crate) home: KeyHome,
-}
-
-/// Where the key is to live; it can't be moved later.
-#[derive(Args)]
-#[group(required = true, multiple = false)]
-pub(crate) struct KeyHome {
-    /// Upload it to this KMIP server of the configuration (the only one, if no name is given) and activate it there.
-    #[arg(long, value_name = "SERVER", num_args = 0..=1)]
-    pub(crate) store_on_kmip: Option<Option<String>>,
-    /// Keep it in this machine's local_keys directory, wrapped by the root of trust.
-    #[arg(long)]
-    pub(crate) local: bool,
-}
-
-pub(crate) type Outcome = Result<(), Box<dyn Error>>;
 
 impl Cli {
     pub(crate) fn run(self) -> Outcome {
@@ -88,7 +54,7 @@ impl Cli {
             match self.command {
                 Command::Serve(arguments) => serve::run(&arguments.config).await,
                 Command::Kmip(Kmip::Test(arguments)) => {
-                    kmip_test::run(&arguments, &Config::read(&arguments.config)?).await
+                    kmip_probe::run(&arguments, &Config::read(&arguments.config)?).await
                 }
                 Command::Key(Key::Create(arguments)) => {
                     key_create::run(&arguments, &Config::read(&arguments.config)?).await
@@ -96,15 +62,4 @@ impl Cli {
             }
         })
     }
-}
-
-/// An error and what caused it, in one line.
-pub(crate) fn with_causes(error: &dyn Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        text = format!("{text}: {error}");
-        cause = error.source();
-    }
-    text
 }

@@ -4,7 +4,7 @@ use std::io;
 
 use rustix::process::{DumpableBehavior, Resource, Rlimit, set_dumpable_behavior, setrlimit};
 
-use crate::cli::Outcome;
+use crate::outcome::Outcome;
 
 /// A debug build stays readable for other processes of its user while this is set, for tests that search its memory.
 const READABLE: &str = "FIELDGATE_DANGER_READABLE_MEMORY";

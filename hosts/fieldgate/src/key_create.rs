@@ -1,16 +1,43 @@
 //! `fieldgate key create`.
 
+use std::path::PathBuf;
+
+use clap::Args;
 use fieldgate_core::{field::RootKey, secret::Secret};
+use fieldgate_gateway::causes::with_causes;
 use fieldgate_kmip_client::{Client, KeyPurpose, KeySelector, UniqueIdentifier};
 use fieldgate_store::KeyName;
 
 use crate::{
-    cli::{KeyCreate, Outcome, with_causes},
     config::{Config, KmipServer},
     kmip, local_keys,
+    outcome::Outcome,
 };
 
-pub(crate) async fn run(arguments: &KeyCreate, config: &Config) -> Outcome {
+#[derive(Args)]
+pub(crate) struct Arguments {
+    /// Name of the key: 1 to 64 of the characters A-Z a-z 0-9 . _ -
+    name: String,
+    /// The configuration file.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: PathBuf,
+    #[command(flatten)]
+    home: KeyHome,
+}
+
+/// Where the key is to live; it can't be moved later.
+#[derive(Args)]
+#[group(required = true, multiple = false)]
+struct KeyHome {
+    /// Upload it to this KMIP server of the configuration (the only one, if no name is given) and activate it there.
+    #[arg(long, value_name = "SERVER", num_args = 0..=1)]
+    store_on_kmip: Option<Option<String>>,
+    /// Keep it in this machine's local_keys directory, wrapped by the root of trust.
+    #[arg(long)]
+    local: bool,
+}
+
+pub(crate) async fn run(arguments: &Arguments, config: &Config) -> Outcome {
     let name = KeyName::new(&arguments.name)?;
     match &arguments.home.store_on_kmip {
         Some(server) => create_on_kmip(name, config.kmip_server(server.as_deref())?).await,

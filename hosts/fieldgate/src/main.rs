@@ -6,8 +6,9 @@ mod hardening;
 mod key_create;
 mod keys;
 mod kmip;
-mod kmip_test;
+mod kmip_probe;
 mod local_keys;
+mod outcome;
 mod serve;
 mod tls;
 
@@ -33,7 +34,10 @@ fn main() -> ExitCode {
     match hardening::apply().and_then(|()| cli::Cli::parse().run()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("fieldgate: {}", cli::with_causes(error.as_ref()));
+            eprintln!(
+                "fieldgate: {}",
+                fieldgate_gateway::causes::with_causes(error.as_ref())
+            );
             ExitCode::FAILURE
         }
     }

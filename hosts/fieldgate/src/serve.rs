@@ -3,6 +3,7 @@
 use std::{error::Error, fs, net::SocketAddr, path::Path, sync::Arc};
 
 use fieldgate_gateway::{
+    causes::with_causes,
     keyring::{Keyring, PartitionFields},
     proxy::{Gateway, Limits, Settings, UnknownWrites, Upstream},
     rules::Rules,
@@ -15,9 +16,9 @@ use tokio::{
 };
 
 use crate::{
-    cli::{Outcome, with_causes},
     config::{self, Config},
     keys::{self, KmipGets},
+    outcome::Outcome,
     tls,
 };
 

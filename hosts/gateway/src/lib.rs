@@ -2,6 +2,7 @@
 //! and opens them in what comes back.
 //!
 //! - [`rules`]: which requests have which fields, read from a file and checked.
+//! - [`causes`]: errors with all that caused them.
 //! - [`toml_file`]: files that people write, and what is wrong where.
 //! - [`body`]: rewriting bodies while they stream, without IO.
 //! - [`query`]: search terms in query strings.
@@ -12,6 +13,7 @@
 //! It fails closed: what a rule covers and can't be sealed is refused, and never reaches the application.
 
 pub mod body;
+pub mod causes;
 pub mod fields;
 pub mod keyring;
 pub mod proxy;

@@ -1,7 +1,6 @@
 //! Keys on a KMIP server.
 
 use std::{
-    error::Error,
     future::Future,
     pin::Pin,
     sync::{
@@ -14,6 +13,7 @@ use fieldgate_kmip_client::{Client, Error as KmipError, KeyPurpose, KeySelector}
 use tokio::sync::Mutex;
 
 use super::{FetchFailed, FetchedKey, KeySource};
+use crate::causes::with_causes;
 
 /// A KMIP server, as its keys share it.
 pub struct KmipServer {
@@ -71,13 +71,8 @@ impl KmipKey {
                 Ok(key)
             }
             Err(error) => {
-                let mut text = format!("KMIP server {}: {error}", server.name);
-                let mut cause = error.source();
-                while let Some(error) = cause {
-                    text = format!("{text}: {error}");
-                    cause = error.source();
-                }
-                Err(FetchFailed(text))
+                let why = with_causes(&error);
+                Err(FetchFailed(format!("KMIP server {}: {why}", server.name)))
             }
         }
     }

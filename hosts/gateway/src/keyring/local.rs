@@ -5,6 +5,7 @@ use std::{future::Future, pin::Pin, sync::Arc};
 use fieldgate_store::LocalKeys;
 
 use super::{FetchFailed, FetchedKey, KeySource};
+use crate::causes::with_causes;
 
 /// A key in the local folder.
 pub struct LocalKey {
@@ -28,7 +29,7 @@ impl KeySource for LocalKey {
             let load = tokio::task::spawn_blocking(move || keys.load(&name));
             match load.await {
                 Ok(Ok(key)) => Ok(key),
-                Ok(Err(error)) => Err(FetchFailed(error.to_string())),
+                Ok(Err(error)) => Err(FetchFailed(with_causes(&error))),
                 Err(_) => Err(FetchFailed("reading the local key failed".to_owned())),
             }
         })

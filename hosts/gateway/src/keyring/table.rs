@@ -9,7 +9,7 @@ use fieldgate_core::{
     slot::{FetchTicket, KeyExpiry, KeySlots, SlotError, SlotId, SlotState},
     time::Instant,
 };
-use zeroize::Zeroize;
+use fieldgate_hsm_bridge::scrub_stack;
 
 use super::{FieldSet, KEYS_MAX, clock::Clock};
 
@@ -232,12 +232,4 @@ fn expand(fields: &FieldSet, secret: &Secret<32>) -> Result<Expanded, ContextErr
         pin: root.pin(),
         ciphers: fields.derive(&root)?,
     })
-}
-
-/// Overwrites the stack below the caller. Expanded keys are wiped where they are dropped, but the compiler may have moved
-/// them through other places of the stack on the way.
-#[inline(never)]
-fn scrub_stack() {
-    let mut below = [0_u8; 64 * 1024];
-    below.zeroize();
 }

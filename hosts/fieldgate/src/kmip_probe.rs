@@ -1,14 +1,22 @@
 //! `fieldgate kmip test`.
 
+use std::path::PathBuf;
+
+use clap::Args;
 use fieldgate_kmip_client::probe;
 
-use crate::{
-    cli::{KmipTest, Outcome},
-    config::Config,
-    kmip,
-};
+use crate::{config::Config, kmip, outcome::Outcome};
 
-pub(crate) async fn run(arguments: &KmipTest, config: &Config) -> Outcome {
+#[derive(Args)]
+pub(crate) struct Arguments {
+    /// The configuration file.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: PathBuf,
+    /// Which KMIP server of the configuration; the only one, if no name is given.
+    name: Option<String>,
+}
+
+pub(crate) async fn run(arguments: &Arguments, config: &Config) -> Outcome {
     let server = config.kmip_server(arguments.name.as_deref())?;
     println!(
         "KMIP server {} at {}:{}",
