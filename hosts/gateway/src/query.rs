@@ -3,9 +3,10 @@
 use std::{borrow::Cow, collections::HashMap};
 
 use percent_encoding::percent_decode;
+use zeroize::Zeroizing;
 
 use crate::{
-    body::json::literal::scalar,
+    body::json::{self, literal::scalar},
     fields::{FieldId, Fields, ScalarKind, SealError},
 };
 
@@ -68,6 +69,11 @@ pub enum QueryError {
         "the parameter {0} stands after a semicolon, where servers read it in different ways; use &"
     )]
     Semicolon(String),
+    /// A sealed value that is not one of the field that the parameter searches.
+    #[error(
+        "there is a sealed value in the parameter {0}; sealed values are made by the gateway, and are not taken from clients"
+    )]
+    Pasted(String),
     /// The term was not sealed.
     #[error("the parameter {0} can't be sealed")]
     Seal(String, #[source] SealError),
@@ -101,6 +107,7 @@ pub async fn seal<F: Fields>(
         let (raw_name, raw_value) = parameter.split_once('=').unwrap_or((parameter, ""));
         let name = name(raw_name);
         let (field, is_scalar, is_list) = match searches.get(&name) {
+            None if has_sealed(parameter) => return Err(QueryError::Pasted(name)),
             None => {
                 out.extend_from_slice(parameter.as_bytes());
                 continue;
@@ -123,6 +130,13 @@ pub async fn seal<F: Fields>(
         for (index, term) in terms.into_iter().enumerate() {
             if index > 0 {
                 out.push(b',');
+            }
+            if json::has_sealed(term.as_bytes()) {
+                if !is_own(term, field, fields).await {
+                    return Err(QueryError::Pasted(name));
+                }
+                out.extend_from_slice(term.as_bytes());
+                continue;
             }
             match seal_term(term, field, is_scalar, fields, &mut out).await {
                 Ok(count) => sealed += count,
@@ -168,6 +182,30 @@ async fn seal_term<F: Fields>(
     };
     fields.seal(field, kind, value, out).await?;
     Ok(1)
+}
+
+/// Whether a sealed text is the one that a search for its value in `field` would send: applications name the next page
+/// by the query that they were given.
+async fn is_own<F: Fields>(sealed: &str, field: FieldId, fields: &F) -> bool {
+    let mut value = Zeroizing::new(Vec::new());
+    let mut again = Vec::new();
+    match fields.open(sealed.as_bytes(), &mut value).await {
+        Ok(kind) => {
+            fields.seal(field, kind, &value, &mut again).await.is_ok() && again == sealed.as_bytes()
+        }
+        Err(_) => false,
+    }
+}
+
+/// Whether a sealed value stands in a path or a query, encoded or not.
+pub(crate) fn has_sealed(raw: &str) -> bool {
+    json::has_sealed(&decoded(raw))
+}
+
+/// The decoded names of the parameters in a query.
+pub(crate) fn names(query: &str) -> impl Iterator<Item = String> {
+    let raw = query.split(['&', ';']);
+    raw.map(|parameter| name(parameter.split('=').next().unwrap_or(parameter)))
 }
 
 fn name(raw: &str) -> String {

@@ -102,7 +102,12 @@ impl Rules {
                 None => Arc::clone(&rule.searches),
                 Some(searches) => Arc::new(searches.and(&rule.searches)),
             });
-            if rule.methods.iter().any(|known| known == method) {
+            // Applications differ in whether they tell patch from PATCH; a rule that covers one covers both.
+            if rule
+                .methods
+                .iter()
+                .any(|known| known.eq_ignore_ascii_case(method))
+            {
                 route.body = Some(match route.body {
                     None => Arc::clone(&rule.plan),
                     Some(plan) => check::both(&plan, &rule.plan),

@@ -23,6 +23,7 @@ mod watch;
 
 pub use error::{JsonError, JsonProblem};
 pub use json_path::{JsonPath, JsonPathError, STEPS_MAX, Step};
+pub(crate) use watch::has_sealed;
 
 #[cfg(test)]
 pub(crate) mod random_json;

@@ -5,7 +5,7 @@ use std::{net::IpAddr, pin::pin, sync::Arc, time::Instant};
 use hyper::{
     HeaderMap, Method, Request, Response, StatusCode, Uri, Version,
     body::Incoming,
-    header::{EXPECT, TRANSFER_ENCODING},
+    header::{CONTENT_LENGTH, EXPECT, HOST, HeaderValue, TRANSFER_ENCODING},
     http::{request, uri::PathAndQuery},
 };
 use tokio::time::timeout;
@@ -99,8 +99,17 @@ impl<F: Fields> Exchange<'_, F> {
                     .await?
             }
         };
+        let is_safe = head.method().is_safe();
         let (response, lease) = self.send(head.map(|()| body), sending).await?;
-        self.open(response, lease).await
+        let opened = self.open(response, lease).await;
+        // A client that is told to try again would write twice.
+        opened.map_err(|refusal| {
+            if is_safe {
+                refusal
+            } else {
+                refusal.after_the_fact()
+            }
+        })
     }
 
     /// Everything that can be decided before the body: what is sealed in it, and the head that goes up.
@@ -126,6 +135,7 @@ impl<F: Fields> Exchange<'_, F> {
                 message,
             ));
         }
+        check_head(parts, has_body)?;
         let route = self.route(parts, has_body)?;
         let plan = self.body_plan(parts, &route, has_body)?;
         let mut head = Request::new(());
@@ -133,6 +143,12 @@ impl<F: Fields> Exchange<'_, F> {
         *head.uri_mut() = self.target(&parts.uri, &route).await?;
         *head.version_mut() = Version::HTTP_11;
         *head.headers_mut() = parts.headers.clone();
+        if let Some(authority) = parts.uri.authority()
+            && let Ok(host) = HeaderValue::from_str(authority.as_str())
+        {
+            // RFC 9112 section 3.2.2: an absolute target is what counts.
+            head.headers_mut().insert(HOST, host);
+        }
         let host = self.generation.settings.upstream.host_header();
         to_upstream(
             head.headers_mut(),
@@ -144,6 +160,10 @@ impl<F: Fields> Exchange<'_, F> {
     }
 
     fn route(&self, parts: &request::Parts, has_body: bool) -> Result<Route, Refusal> {
+        // Sealed values are made here: one that comes from outside could be shown back, and opened, to whoever sent it.
+        if query::has_sealed(parts.uri.path()) {
+            return Err(pasted());
+        }
         // What has neither a body nor a query has nothing to seal, whatever its path is.
         if self.generation.rules.is_empty() || !has_body && parts.uri.query().is_none() {
             return Ok(Route::default());
@@ -152,12 +172,13 @@ impl<F: Fields> Exchange<'_, F> {
             parts.method.as_str(),
             &RequestPath::parse(parts.uri.path())?,
         );
-        if route.searches.is_some()
-            && METHOD_OVERRIDES
-                .iter()
-                .any(|name| parts.headers.contains_key(*name))
-        {
-            let message = "the path has fields to seal, and a header would change the method that the rules go by";
+        let by_header = METHOD_OVERRIDES
+            .iter()
+            .any(|name| parts.headers.contains_key(*name));
+        let by_query = query::names(parts.uri.query().unwrap_or_default())
+            .any(|name| name.eq_ignore_ascii_case("_method"));
+        if route.searches.is_some() && (by_header || by_query) {
+            let message = "the path has fields to seal, and a header or parameter would change the method that the rules go by";
             return Err(Refusal::new(
                 StatusCode::BAD_REQUEST,
                 "method_override",
@@ -179,6 +200,14 @@ impl<F: Fields> Exchange<'_, F> {
         if let Some(plan) = &route.body {
             media::check_sealable(&parts.headers)?;
             return Ok(BodyPlan::Seal(Arc::clone(plan)));
+        }
+        if route.searches.is_some() {
+            let message = "a rule covers this path, but no rule covers a body with this method there; list the method in the rule";
+            return Err(Refusal::new(
+                StatusCode::FORBIDDEN,
+                "uncovered_method",
+                message,
+            ));
         }
         match self.generation.settings.unknown_writes {
             UnknownWrites::Allow => {}
@@ -213,6 +242,7 @@ impl<F: Fields> Exchange<'_, F> {
                 PathAndQuery::try_from(format!("{}?{}", uri.path(), sealed.query))
                     .map_err(unclear)?
             }
+            (Some(_), Some(query), None) if query::has_sealed(query) => return Err(pasted()),
             (Some(target), ..) => target.clone(),
             (None, ..) => PathAndQuery::from_static("/"),
         };
@@ -295,6 +325,26 @@ impl<F: Fields> Exchange<'_, F> {
         parts.version = Version::HTTP_11;
         Ok(Response::from_parts(parts, body))
     }
+}
+
+/// What no request may have, wherever it goes.
+fn check_head(parts: &request::Parts, has_body: bool) -> Result<(), Refusal> {
+    // RFC 9112 section 3.2.
+    if parts.headers.get_all(HOST).iter().count() > 1 {
+        let message = "there is more than one Host";
+        return Err(Refusal::new(StatusCode::BAD_REQUEST, "host", message));
+    }
+    let is_read = parts.method == Method::GET || parts.method == Method::HEAD;
+    if has_body && is_read && !parts.headers.contains_key(CONTENT_LENGTH) {
+        let message = "a body with this method needs a Content-Length";
+        return Err(Refusal::new(StatusCode::LENGTH_REQUIRED, "length", message));
+    }
+    Ok(())
+}
+
+fn pasted() -> Refusal {
+    let message = "there is a sealed value in the request target; sealed values are made by the gateway, and are not taken from clients";
+    Refusal::new(StatusCode::BAD_REQUEST, "sealed_value_pasted", message)
 }
 
 fn check_plain(headers: &HeaderMap) -> Result<(), Refusal> {

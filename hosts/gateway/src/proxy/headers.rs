@@ -5,9 +5,9 @@ use std::net::IpAddr;
 use hyper::{
     HeaderMap,
     header::{
-        ACCEPT_ENCODING, ACCEPT_RANGES, CONNECTION, CONTENT_LENGTH, EXPECT, HOST, HeaderName,
-        HeaderValue, IF_RANGE, PROXY_AUTHENTICATE, PROXY_AUTHORIZATION, RANGE, TE, TRAILER,
-        TRANSFER_ENCODING, UPGRADE,
+        ACCEPT_ENCODING, ACCEPT_RANGES, CACHE_CONTROL, CONNECTION, CONTENT_LENGTH, EXPECT, HOST,
+        HeaderName, HeaderValue, IF_RANGE, PROXY_AUTHENTICATE, PROXY_AUTHORIZATION, RANGE, REFERER,
+        TE, TRAILER, TRANSFER_ENCODING, UPGRADE,
     },
 };
 
@@ -16,6 +16,16 @@ pub(super) const METHOD_OVERRIDES: [&str; 3] = [
     "x-http-method-override",
     "x-http-method",
     "x-method-override",
+];
+
+/// Header fields by which some applications take a request for one of another path, or to another host, than the rules saw.
+const ROUTE_OVERRIDES: [&str; 6] = [
+    "x-original-url",
+    "x-rewrite-url",
+    "forwarded",
+    "x-forwarded-host",
+    "x-forwarded-port",
+    "x-forwarded-prefix",
 ];
 
 /// Removes the fields that are for one connection only, RFC 9110 section 7.6.1.
@@ -69,6 +79,15 @@ pub(super) fn to_upstream(
     headers.remove(IF_RANGE);
     headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
     headers.entry(HOST).or_insert(host);
+    for name in ROUTE_OVERRIDES {
+        headers.remove(name);
+    }
+    // The address of the page before has the search terms that people typed there.
+    if let Some(referer) = headers.get_mut(REFERER) {
+        let end = referer.as_bytes().iter().position(|&byte| byte == b'?');
+        let cut = HeaderValue::from_bytes(&referer.as_bytes()[..end.unwrap_or(referer.len())]);
+        *referer = cut.unwrap_or(HeaderValue::from_static(""));
+    }
     if is_rewritten {
         remove_digests(headers);
     }
@@ -94,12 +113,56 @@ pub(super) fn to_client(headers: &mut HeaderMap, is_rewritten: bool) {
     if is_rewritten {
         remove_digests(headers);
         headers.remove(ACCEPT_RANGES);
+        keep_from_shared_caches(headers);
+    }
+}
+
+/// To the application its answer is ciphertext, which it may let everyone cache; here it is not.
+fn keep_from_shared_caches(headers: &mut HeaderMap) {
+    let is_stored =
+        |value: &HeaderValue| !value.as_bytes().windows(8).any(|part| part == b"no-store");
+    if headers.get_all(CACHE_CONTROL).iter().all(is_stored) {
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn says_no_search_terms_and_no_other_route() {
+        let mut headers = HeaderMap::new();
+        headers.insert(
+            "referer",
+            HeaderValue::from_static("https://g/films?Director=x"),
+        );
+        headers.insert("x-original-url", HeaderValue::from_static("/other"));
+        to_upstream(
+            &mut headers,
+            [127, 0, 0, 1].into(),
+            HeaderValue::from_static("h"),
+            false,
+        );
+        assert_eq!(headers.get("referer").unwrap(), "https://g/films");
+        assert!(headers.get("x-original-url").is_none());
+    }
+
+    #[test]
+    fn opened_answers_are_not_for_shared_caches() {
+        for (before, after) in [
+            (None, "private, no-cache"),
+            (Some("public, max-age=86400"), "private, no-cache"),
+            (Some("no-cache, no-store"), "no-cache, no-store"),
+        ] {
+            let mut headers = HeaderMap::new();
+            if let Some(before) = before {
+                headers.insert("cache-control", HeaderValue::from_static(before));
+            }
+            to_client(&mut headers, true);
+            assert_eq!(headers.get("cache-control").unwrap(), after);
+        }
+    }
 
     #[test]
     fn keeps_what_is_end_to_end() {

@@ -55,6 +55,15 @@ impl Refusal {
         response
     }
 
+    /// The same, when the application has done what was asked and only its answer can't be passed on.
+    pub(super) fn after_the_fact(self) -> Self {
+        let message = format!(
+            "the application has carried out the request, but its answer can't be passed on: {}",
+            self.message
+        );
+        Self::new(StatusCode::BAD_GATEWAY, "answer_lost", message)
+    }
+
     /// A body's value can't be sealed; `place` says where it stands.
     pub(super) fn seal(error: &SealError, place: impl Display) -> Self {
         let message = format!("{error}: {place}");
@@ -111,6 +120,9 @@ impl From<QueryError> for Refusal {
         match &error {
             QueryError::Seal(name, cause) => {
                 Self::seal(cause, format_args!("the parameter {name}"))
+            }
+            QueryError::Pasted(_) => {
+                Self::new(StatusCode::BAD_REQUEST, "sealed_value_pasted", error)
             }
             QueryError::Refused(_) => Self::new(StatusCode::BAD_REQUEST, "search_refused", error),
             _ => Self::new(StatusCode::BAD_REQUEST, "unclear_query", error),

@@ -156,6 +156,7 @@ impl<F: Fields> Opening<F> {
             .open(self.opener.sealed(), &mut self.value)
             .await
         {
+            Ok(_) if !self.opener.is_fit(&self.value) => self.opener.leave(&mut self.out),
             Ok(kind) => {
                 self.opener.replace(kind, &self.value, &mut self.out);
                 self.counts.opened.fetch_add(1, Relaxed);

@@ -119,7 +119,7 @@ async fn refuses_unknown_writes_when_told_to() {
     );
     assert_eq!(
         client.json("DELETE", "/films", "{}").await.code(),
-        "403 unknown_write"
+        "403 uncovered_method"
     );
     assert_eq!(client.json("POST", "/films", "{}").await.status, 200);
     assert_eq!(client.get("/other").await.status, 200);

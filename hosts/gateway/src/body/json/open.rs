@@ -42,6 +42,8 @@ struct Candidate {
     opens_string: bool,
     /// Whether it is all of a string that is a value, not a name.
     is_whole_value: bool,
+    /// Whether it is all of a string, value or name.
+    is_whole_string: bool,
 }
 
 /// Rewrites one response body.
@@ -128,6 +130,17 @@ impl Opener {
         })
     }
 
+    /// Whether the value may stand where its sealed text stands. All of a string is a place of its own. In the middle of
+    /// one nobody knows what the text around it is: where it is HTML, a URL or JSON again, the application escaped a
+    /// sealed text for it, which needs no escaping, and the value might. So only plain words are put there.
+    #[must_use]
+    pub fn is_fit(&self, value: &[u8]) -> bool {
+        let plain = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '.' | ',' | '-' | '_');
+        self.candidate
+            .is_some_and(|candidate| candidate.is_whole_string)
+            || str::from_utf8(value).is_ok_and(|text| text.chars().all(plain))
+    }
+
     /// Puts the opened value in place of the sealed text.
     pub fn replace(&mut self, kind: ScalarKind, value: &[u8], out: &mut Vec<u8>) {
         let Some(candidate) = self.candidate.take() else {
@@ -198,6 +211,7 @@ impl Opener {
             end: start + MARKER.len(),
             opens_string,
             is_whole_value: false,
+            is_whole_string: false,
         })
     }
 
@@ -236,6 +250,7 @@ impl Opener {
             };
         };
         if quote == b'"' {
+            candidate.is_whole_string = true;
             let white = white_bytes(after);
             match after.get(white) {
                 None if !self.is_finished && white <= WHITE_BYTES_MAX => {

@@ -1,4 +1,4 @@
-//! Watches a string for a complete sealed value.
+//! Watches a string for a sealed value, be it cut off at its end: an application may put a full stop after what it shows.
 
 use std::sync::LazyLock;
 
@@ -41,7 +41,7 @@ impl Watch {
         matches!(self.0, State::Before(0))
     }
 
-    /// Looks at the next piece; true once a sealed value is complete.
+    /// Looks at the next piece; true once there is so much of a sealed value that a terminator would make it one.
     pub(super) fn push(&mut self, mut text: &[u8]) -> bool {
         while let Some((&byte, rest)) = text.split_first() {
             if self.is_idle() {
@@ -72,7 +72,7 @@ impl Watch {
                 seen => State::Before(seen),
             },
             State::Inside { inner_bytes, .. }
-                if byte == TERMINATOR && inner_bytes >= INNER_BYTES_MIN =>
+                if is_inner(byte) && inner_bytes + 1 >= INNER_BYTES_MIN =>
             {
                 return true;
             }
@@ -93,6 +93,11 @@ impl Watch {
         };
         false
     }
+}
+
+/// Whether a sealed value stands in `text`.
+pub(crate) fn has_sealed(text: &[u8]) -> bool {
+    MARKERS.find(text).is_some() && Watch::new().push(text)
 }
 
 /// How many bytes of the marker the text ends with, after `seen` of them and then `byte`.
@@ -131,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn sees_complete_values_only() {
+    fn sees_sealed_values_only() {
         let inner = "A".repeat(INNER_BYTES_MIN);
         for text in [
             format!("fg1.{inner}."),
@@ -140,13 +145,14 @@ mod tests {
             format!("fg1.fg1.{inner}."),
             format!("fg1.AAfg1.{inner}."),
             format!("fgfg1.{inner}-_."),
+            format!("fg1.{inner}"),
+            format!("fg1.{inner}!."),
         ] {
             assert!(seen(&text), "{text}");
         }
         for text in [
-            format!("fg1.{inner}"),
+            format!("fg1.{}", &inner[1..]),
             format!("fg1.{}.", &inner[1..]),
-            format!("fg1.{inner}!."),
             format!("fg2.{inner}."),
             format!("fg1 {inner}."),
             "config1. fg1.com. fg".to_owned(),
