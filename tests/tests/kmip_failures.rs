@@ -521,3 +521,25 @@ fn a_password_and_a_private_key_come_through_pipes() {
     let auth = ClientAuth::Certificate(client);
     ServerConfig::new("localhost", &pki.authority_certificate, auth).unwrap();
 }
+
+/// A port of something else: no TLS at all.
+#[tokio::test]
+async fn a_port_that_does_not_speak_tls() {
+    let dir = tempfile::tempdir().unwrap();
+    let pki = Pki::create(dir.path()).unwrap();
+    let plain = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = plain.local_addr().unwrap().port();
+    tokio::spawn(async move {
+        use tokio::io::AsyncWriteExt as _;
+        for _ in 0..2 {
+            let (mut socket, _) = plain.accept().await.unwrap();
+            let answer = b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n";
+            socket.write_all(answer).await.unwrap();
+            // Closed too early, the answer might be lost with what the client sent and nobody read.
+            tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+        }
+    });
+    let error = failure(config(&pki, port)).await;
+    assert!(matches!(error, Error::NotTls { .. }), "{error:?}");
+    assert_eq!(stage(&config(&pki, port)).await, Stage::Tls);
+}

@@ -42,7 +42,7 @@ pub(crate) struct Options {
 /// Sets up, builds, and goes through all steps.
 pub(crate) fn run(options: &Options) -> Result<(), Fault> {
     setup::run()?;
-    open(&mut cargo(&["build", "--quiet", "--package", "fieldgate"]))?;
+    open(&mut cargo(&["build", "--package", "fieldgate"]))?;
     let start = Instant::now();
     let mut screen = Screen::new(options.verbose);
     let logs = workspace::work_dir().join("demo");

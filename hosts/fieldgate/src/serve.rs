@@ -114,7 +114,7 @@ pub(crate) async fn run(file: &Path) -> Outcome {
         tokio::select! {
             _ = terminate.recv() => break,
             _ = interrupt.recv() => break,
-            _ = hangup.recv() => match reload(&gateway, file, &mut gets).await {
+            _ = hangup.recv() => match reload(&gateway, file, &mut gets, &config.gateway).await {
                 Ok(()) => tracing::info!("reloaded {}", file.display()),
                 Err(why) => tracing::error!(
                     "not reloaded, the running configuration stays: {}",
@@ -134,10 +134,18 @@ pub(crate) async fn run(file: &Path) -> Outcome {
 }
 
 /// All or nothing: the new parts serve once their keys are there.
-async fn reload(gateway: &Gateway<PartitionFields>, file: &Path, gets: &mut KmipGets) -> Outcome {
+async fn reload(
+    gateway: &Gateway<PartitionFields>,
+    file: &Path,
+    gets: &mut KmipGets,
+    started: &config::Gateway,
+) -> Outcome {
     let config = Config::read(file)?;
     let parts = Parts::read(&config, gets)?;
     parts.keyring.fetch_all().await?;
+    if (config.gateway.listen, config.gateway.status) != (started.listen, started.status) {
+        tracing::warn!("listen and status change at a restart only; the old addresses stay");
+    }
     let fields = parts.fields();
     gateway.reload(parts.settings, parts.rules, fields, &parts.tls);
     Ok(())

@@ -173,6 +173,12 @@ pub enum Error {
     /// The server wants a client certificate, and none is configured.
     #[error("the server wants a client certificate, and none is configured")]
     ClientCertificateMissing,
+    /// Whoever answers there speaks something else.
+    #[error("what answers at {host} does not speak TLS: check the host and the port")]
+    NotTls {
+        /// The server.
+        host: String,
+    },
     /// TLS failed otherwise.
     #[error("TLS failed")]
     Tls {
@@ -368,6 +374,11 @@ impl Error {
                 server_certificate(host, fault)
             }
             LinkError::Tls(rustls::Error::AlertReceived(alert)) => received(alert, has_certificate),
+            LinkError::Tls(rustls::Error::InvalidMessage(_)) if stage == Stage::Tls => {
+                Self::NotTls {
+                    host: host.to_owned(),
+                }
+            }
             LinkError::Tls(source) => Self::Tls { source },
         }
     }

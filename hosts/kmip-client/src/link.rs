@@ -189,7 +189,9 @@ impl Link {
         match self.advance() {
             Ok(wants) => Ok(wants),
             Err(error) => {
-                // The alert waits as one more thing to encode. What it can't tell doesn't change the error.
+                // The alert waits as one more thing to encode; what came must not be looked at again for that. What it
+                // can't tell doesn't change the error.
+                self.discard(self.received_bytes);
                 let _ = self.advance();
                 let _ = self.flush().await;
                 Err(error.into())

@@ -16,8 +16,8 @@ use crate::negotiate::negotiate;
 /// What fetching a key needs.
 const NEEDED: [Operation; 3] = [Operation::LOCATE, Operation::GET, Operation::GET_ATTRIBUTES];
 
-/// What making a key needs besides.
-const NEEDED_TO_CREATE: [Operation; 2] = [Operation::CREATE, Operation::ACTIVATE];
+/// What uploading a key needs besides.
+const NEEDED_TO_UPLOAD: [Operation; 2] = [Operation::REGISTER, Operation::ACTIVATE];
 
 /// The name that is looked for to see whether the server accepts us. Nothing needs to be called so.
 const PROBED_NAME: &str = "fieldgate-connection-test";
@@ -174,19 +174,19 @@ async fn operations(
             operations: list(&lacking),
         });
     }
-    let vendor = offered.vendor.map_or_else(String::new, |vendor| {
-        format!(", made by {}", server_text(&vendor))
-    });
-    let creates = NEEDED_TO_CREATE
+    let vendor = offered
+        .vendor
+        .map_or_else(String::new, |vendor| format!("{}: ", server_text(&vendor)));
+    let uploads = NEEDED_TO_UPLOAD
         .iter()
         .all(|operation| offered.operations.contains(operation));
-    let creates = if creates {
-        "keys can be created"
+    let uploads = if uploads {
+        "keys can be uploaded"
     } else {
-        "keys cannot be created"
+        "keys cannot be uploaded"
     };
     Ok(format!(
-        "{} offered, all that are needed among them; {creates}{vendor}",
+        "{vendor}{} operations, with all that fetching a key needs; {uploads}",
         offered.operations.len()
     ))
 }

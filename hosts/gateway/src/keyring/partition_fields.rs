@@ -103,6 +103,7 @@ impl Fields for PartitionFields {
             .iter()
             .filter_map(|key| key.kmip_gets.clone())
             .collect();
+        text.push_str(METRICS_HELP);
         // Writing to a String never fails.
         let mut line = |name: &str, label: &str, value: &str, number: u64| {
             let _ = writeln!(text, "{name}{{{label}=\"{}\"}} {number}", escaped(value));
@@ -125,6 +126,16 @@ impl Fields for PartitionFields {
         }
     }
 }
+
+/// What the metrics of the keys are.
+const METRICS_HELP: &str = "\
+# HELP fieldgate_kmip_gets_total Keys got from a KMIP server.
+# TYPE fieldgate_kmip_gets_total counter
+# HELP fieldgate_key_held Whether a key is in memory.
+# TYPE fieldgate_key_held gauge
+# HELP fieldgate_key_expires_in_seconds Seconds until a key in memory is wiped.
+# TYPE fieldgate_key_expires_in_seconds gauge
+";
 
 /// A label's value in the Prometheus text format.
 fn escaped(value: &str) -> String {
