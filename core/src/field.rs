@@ -38,6 +38,7 @@ mod random;
 mod root;
 mod scheme;
 pub mod text;
+pub mod token;
 
 pub use cipher::{FieldCipher, OpenError, PLAINTEXT_BYTES_MAX, RandomFailed, SealError};
 pub use context::{Context, ContextError, FieldType, PART_BYTES_MAX};
