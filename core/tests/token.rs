@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use fieldgate_core::{
     cipher::{Aes256, BlockCipher128, cmac::CmacKey, kdf},
     field::{
-        Context, ContextError, FieldType, PLAINTEXT_BYTES_MAX, RootKey,
+        Context, ContextError, DeriveError, FieldType, PLAINTEXT_BYTES_MAX, RootKey, Scheme,
+        leakage::Admitted,
         token::{
             BlindBits, GRAM_BYTES_MAX, Inserted, NotAToken, PAD_TO_MAX, TOKENS_MAX, Token,
             TokenCipher, TokenError, TokenKind, TokenSet, WORD_BYTES_MAX, tokens_in,
@@ -30,9 +31,22 @@ fn key() -> [u8; 32] {
     core::array::from_fn(|i| i as u8)
 }
 
+fn derive(
+    root: &RootKey,
+    context: &Context<'_>,
+    kind: TokenKind<'_>,
+) -> Result<TokenCipher, TokenError> {
+    TokenCipher::derive(
+        root,
+        context,
+        Admitted::danger_tiny_domain(kind.scheme()),
+        kind,
+    )
+}
+
 fn cipher(kind: TokenKind<'_>) -> TokenCipher {
     let root = RootKey::new(&Secret::copied_from(&key()).unwrap());
-    TokenCipher::derive(&root, &CONTEXT, kind).unwrap()
+    derive(&root, &CONTEXT, kind).unwrap()
 }
 
 fn text(kind: TokenKind<'_>, input: &str) -> String {
@@ -169,10 +183,7 @@ fn every_parameter_and_name_gives_other_tokens() {
     for root in [&root, &other_root] {
         for context in &contexts {
             for kind in kinds {
-                let token = TokenCipher::derive(root, context, kind)
-                    .unwrap()
-                    .token(b"film")
-                    .unwrap();
+                let token = derive(root, context, kind).unwrap().token(b"film").unwrap();
                 // Fewer bits must not be the start of more: compare the first 32 of each.
                 let bits = if let TokenKind::Blind(bits) = kind {
                     bits.get()
@@ -195,7 +206,7 @@ fn every_parameter_and_name_gives_other_tokens() {
 #[test]
 fn each_wrong_parameter_has_its_own_error() {
     let root = RootKey::new(&Secret::copied_from(&key()).unwrap());
-    let error = |kind| TokenCipher::derive(&root, &CONTEXT, kind).err();
+    let error = |kind| derive(&root, &CONTEXT, kind).err();
     let words = |language| TokenKind::Words { language };
     assert_eq!(error(words("abcdefghijklmnop")), None);
     assert_eq!(
@@ -209,13 +220,29 @@ fn each_wrong_parameter_has_its_own_error() {
             "{language}"
         );
     }
+    for admitted in Scheme::ALL.map(Admitted::danger_tiny_domain) {
+        let other = Some(TokenError::Derive(DeriveError::OtherScheme(
+            admitted.scheme(),
+        )));
+        let expected = if admitted.scheme() == Scheme::Words {
+            None
+        } else {
+            other
+        };
+        assert_eq!(
+            TokenCipher::derive(&root, &CONTEXT, admitted, ENGLISH).err(),
+            expected
+        );
+    }
     let empty = Context {
         field: "",
         ..CONTEXT
     };
     assert_eq!(
-        TokenCipher::derive(&root, &empty, ENGLISH).err(),
-        Some(TokenError::Context(ContextError::Empty))
+        derive(&root, &empty, ENGLISH).err(),
+        Some(TokenError::Derive(DeriveError::Context(
+            ContextError::Empty
+        )))
     );
     for bits in [0, 7, 64, 80, 255] {
         assert_eq!(BlindBits::bucket(bits), Err(TokenError::Bits));
@@ -269,7 +296,7 @@ fn inputs_have_a_least_and_a_greatest_length() {
 fn error_codes_are_distinct_and_stable() {
     use TokenError::*;
     let errors = [
-        Context(ContextError::Empty),
+        Derive(DeriveError::OtherScheme(Scheme::Words)),
         LanguageTooLong,
         LanguageNotATag,
         Bits,

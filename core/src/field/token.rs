@@ -54,7 +54,8 @@
 //! let root = RootKey::new(&secret);
 //! let context =
 //!     Context { tenant: "demo", partition: "films", object: "film", field: "Title", kind: FieldType::Text, epoch: 0 };
-//! let words = TokenCipher::derive(&root, &context, TokenKind::Words { language: "en" })?;
+//! let admitted = Scheme::Words.admit(Domain::Unstated)?;
+//! let words = TokenCipher::derive(&root, &context, admitted, TokenKind::Words { language: "en" })?;
 //!
 //! let mut set = TokenSet::<64>::new();
 //! set.insert_all(&words, &[b"the", b"gleaners", b"and", b"i"])?;
@@ -82,11 +83,15 @@ pub use kind::{
 };
 pub use set::{Inserted, PAD_TO_MAX, TOKENS_MAX, TokenSet, tokens_in};
 
-use super::{Context, RootKey};
+use super::{Context, DeriveError, RootKey, leakage::Admitted};
 use crate::cipher::{Aes256, cmac::CmacKey};
 
-/// Messages whose blocks are encrypted together: as many as the widest path of `aes` takes.
-const BATCH_TOKENS: usize = 64;
+/// Tags that are computed together: as many as the widest path of `aes` takes; fewer where stacks are small.
+const BATCH_TOKENS: usize = if cfg!(target_pointer_width = "64") {
+    64
+} else {
+    8
+};
 
 /// The keys of one field's tokens, expanded. Wiped when dropped.
 pub struct TokenCipher {
@@ -104,13 +109,17 @@ impl TokenCipher {
     /// All of `kind` enters the derivation: tokens of two kinds, languages or widths have nothing in common.
     ///
     /// # Errors
-    /// When a name in the context is empty or too long, or the language is no tag.
+    /// When another scheme was admitted, a name in the context is empty or too long, or the language is no tag.
     pub fn derive(
         root: &RootKey,
         context: &Context<'_>,
+        admitted: Admitted,
         kind: TokenKind<'_>,
     ) -> Result<Self, TokenError> {
-        let framed = context.framed()?;
+        if admitted.scheme() != kind.scheme() {
+            return Err(DeriveError::OtherScheme(admitted.scheme()).into());
+        }
+        let framed = context.framed().map_err(DeriveError::from)?;
         let parameters = kind.parameters()?;
         let [a, b, c, d, e, f, g, h, i] = framed.parts();
         let parts = [a, b, c, d, e, f, g, h, i, &parameters];
@@ -159,10 +168,14 @@ impl TokenCipher {
         inputs: &[&[u8]],
         mut take: impl FnMut(Token) -> Result<(), TokenError>,
     ) -> Result<(), TokenError> {
+        let mut tags = [[0; 16]; BATCH_TOKENS];
         for inputs in inputs.chunks(BATCH_TOKENS) {
-            for input in inputs {
-                take(Token::from_tag(&self.mac.tag(input), self.bits))?;
-            }
+            self.mac.tag_many(inputs, &mut tags);
+            let mut tokens = tags
+                .iter()
+                .take(inputs.len())
+                .map(|tag| Token::from_tag(tag, self.bits));
+            tokens.try_for_each(&mut take)?;
         }
         Ok(())
     }

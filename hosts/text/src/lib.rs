@@ -14,7 +14,7 @@
 //!
 //! ```
 //! use fieldgate_core::{
-//!     field::{Context, FieldType, RootKey, token::{TokenCipher, TokenKind, TokenSet}},
+//!     field::{Context, FieldType, RootKey, Scheme, leakage::Domain, token::{TokenCipher, TokenKind, TokenSet}},
 //!     secret::Secret,
 //! };
 //! use fieldgate_text::{fold::{Diacritics, Folded}, term::Term, words};
@@ -23,7 +23,8 @@
 //! let root = RootKey::new(&Secret::copied_from(&[7; 32]).ok_or("32 bytes")?);
 //! let context =
 //!     Context { tenant: "demo", partition: "films", object: "film", field: "Title", kind: FieldType::Text, epoch: 0 };
-//! let cipher = TokenCipher::derive(&root, &context, TokenKind::Words { language: "fr" })?;
+//! let admitted = Scheme::Words.admit(Domain::Unstated)?;
+//! let cipher = TokenCipher::derive(&root, &context, admitted, TokenKind::Words { language: "fr" })?;
 //!
 //! let title = "Les Plages d’Agnès";
 //! let folded = Folded::new(title, Diacritics::Remove);

@@ -6,7 +6,7 @@ use super::{
     GRAM_BYTES_MIN, LANGUAGE_BYTES_MAX, PAD_TO_MAX,
     kind::{BLIND_BITS_MIN, BUCKET_BITS_MIN},
 };
-use crate::field::ContextError;
+use crate::field::DeriveError;
 
 /// A token or a set of tokens can't be made.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -14,8 +14,8 @@ use crate::field::ContextError;
 #[non_exhaustive]
 #[repr(u8)]
 pub enum TokenError {
-    /// A name in the context can't be used.
-    Context(ContextError) = 1,
+    /// Keys can't be derived for the field.
+    Derive(DeriveError) = 1,
     /// The language is longer than [`LANGUAGE_BYTES_MAX`].
     LanguageTooLong = 2,
     /// The language holds something else than lower-case ASCII letters, digits and hyphens.
@@ -45,7 +45,7 @@ impl TokenError {
     #[must_use]
     pub const fn code(self) -> u8 {
         match self {
-            Self::Context(_) => 1,
+            Self::Derive(_) => 1,
             Self::LanguageTooLong => 2,
             Self::LanguageNotATag => 3,
             Self::Bits => 4,
@@ -64,7 +64,7 @@ impl TokenError {
 impl fmt::Display for TokenError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Context(_) => f.write_str("the field's context can't be used"),
+            Self::Derive(_) => f.write_str("there are no keys for the field's tokens"),
             Self::LanguageTooLong => {
                 write!(f, "the language is longer than {LANGUAGE_BYTES_MAX} bytes")
             }
@@ -98,14 +98,14 @@ impl fmt::Display for TokenError {
 impl core::error::Error for TokenError {
     fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
         match self {
-            Self::Context(error) => Some(error),
+            Self::Derive(error) => Some(error),
             _ => None,
         }
     }
 }
 
-impl From<ContextError> for TokenError {
-    fn from(error: ContextError) -> Self {
-        Self::Context(error)
+impl From<DeriveError> for TokenError {
+    fn from(error: DeriveError) -> Self {
+        Self::Derive(error)
     }
 }

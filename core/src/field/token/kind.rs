@@ -1,7 +1,7 @@
 //! The kinds of tokens, their parameters and limits.
 
 use super::{TOKEN_BITS, TokenError};
-use crate::field::PLAINTEXT_BYTES_MAX;
+use crate::field::{PLAINTEXT_BYTES_MAX, Scheme};
 
 /// Longest word, in bytes. `fieldgate-text` cuts longer ones, when it stores and when it searches.
 pub const WORD_BYTES_MAX: usize = 64;
@@ -40,6 +40,17 @@ pub enum TokenKind<'a> {
 }
 
 impl TokenKind<'_> {
+    /// The scheme that has to be admitted for it.
+    #[must_use]
+    pub const fn scheme(self) -> Scheme {
+        match self {
+            Self::Blind(_) => Scheme::Blind,
+            Self::Words { .. } => Scheme::Words,
+            Self::Prefix => Scheme::Prefix,
+            Self::Substring => Scheme::Substring,
+        }
+    }
+
     pub(super) const fn label(self) -> &'static [u8] {
         match self {
             Self::Blind(_) => b"fieldgate/1 blind",

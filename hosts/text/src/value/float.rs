@@ -68,8 +68,7 @@ pub fn write_float(number: f64) -> Result<String, ValueError> {
         return Err(ValueFault::Infinite.at(0));
     }
     let sign = if number < 0.0 { "-" } else { "" };
-    // Rust's own digits are the shortest too: `d.ddd` and a power of ten.
-    let scientific = format!("{:e}", number.abs());
+    let scientific = shortest(number.abs());
     let (digits, power) = scientific.split_once('e').unwrap_or((&scientific, "0"));
     let digits = digits.replace('.', "");
     let power: i32 = power.parse().unwrap_or_default();
@@ -89,4 +88,23 @@ pub fn write_float(number: f64) -> Result<String, ValueError> {
         }
     };
     Ok(format!("{sign}{body}"))
+}
+
+/// The fewest digits that read back as the number, as `d.ddd` and a power of ten.
+///
+/// Where several of that length do, the closest; of two as close, the even one, as RFC 8785 demands and `{:e}` alone
+/// doesn't give: it says ….3 for ….25. Rounding the exact number to as many digits does.
+fn shortest(number: f64) -> String {
+    let shortest = format!("{number:e}");
+    let digits = shortest
+        .bytes()
+        .take_while(|byte| *byte != b'e')
+        .filter(u8::is_ascii_digit)
+        .count();
+    let rounded = format!("{number:.*e}", digits.saturating_sub(1));
+    if rounded.parse() == Ok(number) {
+        rounded
+    } else {
+        shortest
+    }
 }
