@@ -35,7 +35,7 @@
 //!
 //! # What it costs
 //!
-//! A token is 10 bytes, 26 characters as text, 27 in a set. A value of 10 distinct words grows by 270 characters; one
+//! A token is 10 bytes, 26 characters as text, 27 in a set. A value of 10 distinct words grows by about 270 characters; one
 //! of 1,000 characters under `substring` by up to 27,000.
 //!
 //! # What a match means
@@ -45,7 +45,11 @@
 //!
 //! ```
 //! use fieldgate_core::{
-//!     field::{Context, FieldType, RootKey, token::{Token, TokenCipher, TokenKind, TokenSet}},
+//!     field::{
+//!         Context, FieldType, RootKey, Scheme,
+//!         leakage::Domain,
+//!         token::{Token, TokenCipher, TokenKind, TokenSet},
+//!     },
 //!     secret::Secret,
 //! };
 //!

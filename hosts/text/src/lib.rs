@@ -14,7 +14,11 @@
 //!
 //! ```
 //! use fieldgate_core::{
-//!     field::{Context, FieldType, RootKey, Scheme, leakage::Domain, token::{TokenCipher, TokenKind, TokenSet}},
+//!     field::{
+//!         Context, FieldType, RootKey, Scheme,
+//!         leakage::Domain,
+//!         token::{TokenCipher, TokenKind, TokenSet},
+//!     },
 //!     secret::Secret,
 //! };
 //! use fieldgate_text::{fold::{Diacritics, Folded}, term::Term, words};

@@ -136,8 +136,7 @@ fn fill(parameters: &mut Parameters, bytes: &[u8]) -> Result<(), TokenError> {
 pub struct BlindBits(u8);
 
 impl BlindBits {
-    /// All of a token's 80 bits. Two of 2⁴⁰ unequal values look equal with a chance of about one half; of a million, of
-    /// about 1 in 2⁴¹.
+    /// All of a token's 80 bits. Among a million values two unequal ones look equal with a chance of about 1 in 2⁴¹.
     pub const FULL: Self = Self(TOKEN_BITS);
 
     /// From [`BLIND_BITS_MIN`] to 80 bits. 64 fit an integer column; among a million values two unequal ones look
