@@ -34,6 +34,7 @@ mod cipher;
 mod context;
 mod equal;
 pub mod frame;
+pub mod order;
 mod random;
 mod root;
 mod scheme;

@@ -1,0 +1,148 @@
+//! From a value's digits to limbs and back, whatever the parameter set.
+
+use aes::cipher::BlockCipherEncrypt;
+use subtle::ConstantTimeEq;
+use zeroize::Zeroize;
+
+use super::{OrderError, prefix::PrefixInput};
+use crate::cipher::{Aes256, Block};
+
+/// Blocks that are encrypted at once when there are many values: what fills the widest AES units.
+pub(super) const BATCH_BLOCKS: usize = 64;
+
+/// How a value is divided into digits, and what hides them.
+///
+/// Values are 64 bits, the first digit highest; those of fewer bytes end in zero bits that are no digits.
+pub(super) trait Digits {
+    /// Bits of a digit.
+    const DIGIT_BITS: u32;
+    /// Digits whose limbs come from one AES output.
+    const BLOCK_DIGITS: usize;
+    /// Bytes in which a limb is written.
+    const LIMB_BYTES: usize;
+    /// AES calls for 8 bytes.
+    const BLOCKS_MAX: usize = (64 / Self::DIGIT_BITS as usize).div_ceil(Self::BLOCK_DIGITS);
+
+    /// Writes the limbs of the highest digits in `digits`; for as many as `limbs` has room for.
+    fn hide(output: &[u8; 16], digits: u64, limbs: &mut [u8]);
+
+    /// The digits of `limbs`, highest first, and something other than 0 when one of them isn't a digit.
+    fn find(output: &[u8; 16], limbs: &[u8]) -> (u64, u32);
+}
+
+/// Bytes of the limbs of a value.
+pub(super) const fn limb_bytes<D: Digits>(value_bytes: usize) -> usize {
+    value_bytes * 8 / D::DIGIT_BITS as usize * D::LIMB_BYTES
+}
+
+/// The value of at most 8 bytes that an order-keeping encoding gave.
+pub(super) fn value(encoded: &[u8]) -> u64 {
+    let mut bytes = [0; 8];
+    for (to, from) in bytes.iter_mut().zip(encoded) {
+        *to = *from;
+    }
+    u64::from_be_bytes(bytes)
+}
+
+/// Encrypts one value into `limbs`, which are as many as it has. `BLOCKS` are [`Digits::BLOCKS_MAX`].
+pub(super) fn encrypt<D: Digits, const BLOCKS: usize>(
+    cipher: &Aes256,
+    input: PrefixInput,
+    value: u64,
+    limbs: &mut [u8],
+) {
+    const { assert!(BLOCKS == D::BLOCKS_MAX) };
+    let mut blocks = [[0; 16]; BLOCKS];
+    let used = limbs.len().div_ceil(D::BLOCK_DIGITS * D::LIMB_BYTES);
+    let blocks = blocks.get_mut(..used).unwrap_or_default();
+    for (index, block) in blocks.iter_mut().enumerate() {
+        *block = prefix_block::<D>(input, index, value);
+    }
+    cipher.encrypt_blocks(Block::cast_slice_from_core_mut(blocks));
+    let outputs = blocks.iter().enumerate();
+    for ((index, output), limbs) in outputs.zip(limbs.chunks_mut(D::BLOCK_DIGITS * D::LIMB_BYTES)) {
+        D::hide(output, value << bits_before::<D>(index), limbs);
+    }
+    blocks.as_flattened_mut().zeroize();
+}
+
+/// Encrypts values one after the other into `limbs`, `value_limb_bytes` a value.
+pub(super) fn encrypt_batch<D: Digits>(
+    cipher: &Aes256,
+    input: PrefixInput,
+    values: impl Iterator<Item = u64> + Clone,
+    value_limb_bytes: usize,
+    limbs: &mut [u8],
+) {
+    let block_bytes = D::BLOCK_DIGITS * D::LIMB_BYTES;
+    let value_blocks = value_limb_bytes.div_ceil(block_bytes);
+    let mut inputs = values.clone().flat_map(|value| {
+        (0..value_blocks).map(move |index| prefix_block::<D>(input, index, value))
+    });
+    let mut outputs = values
+        .zip(limbs.chunks_mut(value_limb_bytes))
+        .flat_map(|(value, limbs)| {
+            let places = limbs.chunks_mut(block_bytes).enumerate();
+            places.map(move |(index, limbs)| (value << bits_before::<D>(index), limbs))
+        });
+    let mut blocks = [[0; 16]; BATCH_BLOCKS];
+    loop {
+        let mut filled = 0;
+        for (block, input) in blocks.iter_mut().zip(inputs.by_ref()) {
+            *block = input;
+            filled += 1;
+        }
+        let filled = blocks.get_mut(..filled).unwrap_or_default();
+        if filled.is_empty() {
+            break;
+        }
+        cipher.encrypt_blocks(Block::cast_slice_from_core_mut(filled));
+        for (block, (digits, limbs)) in filled.iter().zip(outputs.by_ref()) {
+            D::hide(block, digits, limbs);
+        }
+    }
+    blocks.as_flattened_mut().zeroize();
+}
+
+/// Decrypts the limbs of one value, and says something other than 0 when they are no value's.
+///
+/// It goes on to the end whatever it finds, so that its time tells nothing.
+pub(super) fn decrypt<D: Digits>(cipher: &Aes256, input: PrefixInput, limbs: &[u8]) -> (u64, u32) {
+    let (mut value, mut wrong) = (0, 0);
+    let chunks = limbs.chunks(D::BLOCK_DIGITS * D::LIMB_BYTES);
+    for (index, limbs) in chunks.enumerate() {
+        let mut block = [prefix_block::<D>(input, index, value)];
+        cipher.encrypt_blocks(Block::cast_slice_from_core_mut(&mut block));
+        let [output] = &block;
+        let (digits, wrong_here) = D::find(output, limbs);
+        value |= digits >> bits_before::<D>(index);
+        wrong |= wrong_here;
+        block.as_flattened_mut().zeroize();
+    }
+    (value, wrong)
+}
+
+fn prefix_block<D: Digits>(input: PrefixInput, index: usize, value: u64) -> [u8; 16] {
+    input.block(
+        (index * D::BLOCK_DIGITS) as u8,
+        bits_before::<D>(index),
+        value,
+    )
+}
+
+/// Bits of the digits before those of a block; fewer than 64.
+const fn bits_before<D: Digits>(index: usize) -> u32 {
+    (index * D::BLOCK_DIGITS) as u32 * D::DIGIT_BITS % 64
+}
+
+/// Writes a decrypted value into `output`, unless it is wrong.
+pub(super) fn release(value: u64, wrong: u32, output: &mut [u8]) -> Result<&mut [u8], OrderError> {
+    // What is public from here on is only whether anything was wrong.
+    if !bool::from(wrong.ct_eq(&0)) {
+        return Err(OrderError::Invalid);
+    }
+    for (to, from) in output.iter_mut().zip(value.to_be_bytes()) {
+        *to = from;
+    }
+    Ok(output)
+}
