@@ -13,7 +13,7 @@ const KNOWN: [(&str, usize, &str); 14] = [
     (
         "d1w8",
         8,
-        "7gori2pb05bmekbuo20nfjha7dnetuhcheqb97l566mt9biepahvfah2pj16r86p0l5mnhrg9ic9i583kvhh46teu7p1skfgba2a280",
+        "7goqe2pbdtbmedbuo2p7fjm97fmu5uhcpuq9qh5567vt9blrpbui3ah22j1a0nep4h6mmrpq9ic2u5986nhh4ndeu721thv6b8vom80",
     ),
     (
         "d4w16",
@@ -21,21 +21,21 @@ const KNOWN: [(&str, usize, &str); 14] = [
         "5kitpds5t5tckm84i1b5bpsb07aqcp59b1pdnpfjaverfr6h9rv0",
     ),
     ("d8w16", 8, "kdjbiahhmfgqfp6bvndn8r5cio"),
-    ("order-reveal", 8, "cag2ahahh249a92hg9ao090p8g"),
+    ("order-reveal", 8, "cagaag8h1628b9a1g2b8890q8g"),
     (
         "d1w8",
         4,
-        "ml9dg854198ls86thtrhfhp06q2m6ki6credv4vonuc1cb57nj8g",
+        "mnc5g854ep8ltfethsnhe7t66os5eki6ive94qfolbhhcb1snhfg",
     ),
     ("d4w16", 4, "hg66lr6k1r2osh7r4lov4o3g4s"),
     ("d8w16", 4, "8pjb0qh0k6ibm"),
     ("integer64", 4, "150hair3qil54"),
-    ("order-reveal", 4, "cak241428ma54"),
-    ("d1w8", 2, "te4jj766i8033mgbc4f0rm6st8"),
+    ("order-reveal", 4, "9aca023282c64"),
+    ("d1w8", 2, "tcc377668803310bs8e0rbn1t8"),
     ("d4w16", 2, "a20qt13o4vcf8"),
     ("d8w16", 2, "vritarg"),
     ("double", 2, "006nhh6mivgm0"),
-    ("order-reveal", 2, "102ld6g"),
+    ("order-reveal", 2, "502h50g"),
 ];
 
 #[test]

@@ -121,7 +121,16 @@ fn encrypt(setting: &Setting, value: &[u8]) -> Vec<u8> {
         }
         let block = aes(&key, input);
         let (fraction, fraction_bits) = if packed {
-            let node = (1 << (i % 3)) - 1 + number(&bits[known..i]) as usize;
+            let node = match &bits[known..i] {
+                [] => 0,
+                [0] => 1,
+                [0, 0] => 2,
+                [0, 1] => 3,
+                [1] => 5,
+                [1, 0] => 6,
+                [1, 1] => 7,
+                _ => unreachable!("a path of at most two bits"),
+            };
             (
                 u128::from(block[2 * node]) << 8 | u128::from(block[2 * node + 1]),
                 16,

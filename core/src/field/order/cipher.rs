@@ -4,7 +4,7 @@ use super::{
     OrderError,
     digits::Wide,
     key,
-    limbs::{self, Digits, limb_bytes},
+    limbs::{self, limb_bytes},
     prefix::PrefixInput,
     subtree::Bits8,
 };
@@ -66,9 +66,9 @@ impl OrderParameters {
     #[must_use]
     pub const fn ciphertext_bytes(self, value_bytes: usize) -> usize {
         match self {
-            Self::D1W8 => limb_bytes::<Bits8>(value_bytes),
-            Self::D4W16 => limb_bytes::<Digits4>(value_bytes),
-            Self::D8W16 => limb_bytes::<Digits8>(value_bytes),
+            Self::D1W8 => limb_bytes::<Bits8, 3>(value_bytes),
+            Self::D4W16 => limb_bytes::<Digits4, 2>(value_bytes),
+            Self::D8W16 => limb_bytes::<Digits8, 2>(value_bytes),
         }
     }
 
@@ -175,13 +175,13 @@ impl OrderCipher {
         let (cipher, input, value) = (&self.cipher, self.input, limbs::value(encoded));
         match self.parameters {
             OrderParameters::D1W8 => {
-                limbs::encrypt::<Bits8, { Bits8::BLOCKS_MAX }>(cipher, input, value, output);
+                limbs::encrypt::<Bits8, 3, 22>(cipher, input, value, output);
             }
             OrderParameters::D4W16 => {
-                limbs::encrypt::<Digits4, { Digits4::BLOCKS_MAX }>(cipher, input, value, output);
+                limbs::encrypt::<Digits4, 2, 16>(cipher, input, value, output);
             }
             OrderParameters::D8W16 => {
-                limbs::encrypt::<Digits8, { Digits8::BLOCKS_MAX }>(cipher, input, value, output);
+                limbs::encrypt::<Digits8, 2, 8>(cipher, input, value, output);
             }
         }
         Ok(output)
@@ -209,13 +209,13 @@ impl OrderCipher {
         let (cipher, input) = (&self.cipher, self.input);
         match self.parameters {
             OrderParameters::D1W8 => {
-                limbs::encrypt_batch::<Bits8>(cipher, input, values, bytes, output);
+                limbs::encrypt_batch::<Bits8, 3>(cipher, input, values, bytes, output);
             }
             OrderParameters::D4W16 => {
-                limbs::encrypt_batch::<Digits4>(cipher, input, values, bytes, output);
+                limbs::encrypt_batch::<Digits4, 2>(cipher, input, values, bytes, output);
             }
             OrderParameters::D8W16 => {
-                limbs::encrypt_batch::<Digits8>(cipher, input, values, bytes, output);
+                limbs::encrypt_batch::<Digits8, 2>(cipher, input, values, bytes, output);
             }
         }
         Ok(output)
@@ -241,9 +241,9 @@ impl OrderCipher {
             .ok_or(OrderError::NoRoom)?;
         let (cipher, input) = (&self.cipher, self.input);
         let (value, wrong) = match self.parameters {
-            OrderParameters::D1W8 => limbs::decrypt::<Bits8>(cipher, input, ciphertext),
-            OrderParameters::D4W16 => limbs::decrypt::<Digits4>(cipher, input, ciphertext),
-            OrderParameters::D8W16 => limbs::decrypt::<Digits8>(cipher, input, ciphertext),
+            OrderParameters::D1W8 => limbs::decrypt::<Bits8, 3>(cipher, input, ciphertext),
+            OrderParameters::D4W16 => limbs::decrypt::<Digits4, 2>(cipher, input, ciphertext),
+            OrderParameters::D8W16 => limbs::decrypt::<Digits8, 2>(cipher, input, ciphertext),
         };
         limbs::release(value, wrong, output)
     }

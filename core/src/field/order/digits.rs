@@ -2,7 +2,7 @@
 
 use super::{fraction::scale, limbs::Digits};
 
-/// Digits of `D` bits, 4 or 8, hidden in `W` bits each, and written in 2 bytes when they fit there, otherwise in 4.
+/// Digits of `D` bits, 4 or 8, hidden in limbs of `W` bits.
 pub(super) struct Wide<const D: u32, const W: u32>;
 
 impl<const D: u32, const W: u32> Wide<D, W> {
@@ -10,19 +10,19 @@ impl<const D: u32, const W: u32> Wide<D, W> {
     const SPAN: u32 = (1 << W) - (1 << D) + 1;
 }
 
-impl<const D: u32, const W: u32> Digits for Wide<D, W> {
+impl<const D: u32, const W: u32, const N: usize> Digits<N> for Wide<D, W> {
     const DIGIT_BITS: u32 = D;
     const BLOCK_DIGITS: usize = 1;
-    const LIMB_BYTES: usize = if W > 16 { 4 } else { 2 };
 
-    fn hide(output: &[u8; 16], digits: u64, limbs: &mut [u8]) {
+    #[inline(always)]
+    fn hide(output: &[u8; 16], digits: u64) -> [u8; N] {
+        const { assert!(N * 8 >= W as usize && N <= 4) };
         let digit = (digits >> (64 - D)) as u32;
-        let limb = (scale(first_half(output), Self::SPAN) + digit).to_be_bytes();
-        for (to, from) in limbs.iter_mut().rev().zip(limb.into_iter().rev()) {
-            *to = from;
-        }
+        let limb = scale(first_half(output), Self::SPAN) + digit;
+        core::array::from_fn(|byte| (limb >> (8 * (N - 1 - byte))) as u8)
     }
 
+    #[inline(always)]
     fn find(output: &[u8; 16], limbs: &[u8]) -> (u64, u32) {
         let limb = limbs
             .iter()
@@ -33,6 +33,7 @@ impl<const D: u32, const W: u32> Digits for Wide<D, W> {
     }
 }
 
+#[inline(always)]
 pub(super) const fn first_half(output: &[u8; 16]) -> u64 {
     (u128::from_be_bytes(*output) >> 64) as u64
 }

@@ -5,6 +5,7 @@
 /// A 32 × 32 → 64-bit multiplication ends early for small operands on Cortex-M3, and one of 64 × 64 bits is a library
 /// routine there. So it is done by hand in halves of 16 bits: each product and its two additions fit in 32 bits,
 /// (2¹⁶−1)² + 2·(2¹⁶−1) = 2³²−1, and a 32 × 32 → 32-bit multiplication takes the same time for all operands.
+#[inline(always)]
 pub(super) const fn scale(fraction: u64, span: u32) -> u32 {
     let [f3, f2, f1, f0] = halves(fraction);
     let (low, high) = (span & 0xffff, span >> 16);
@@ -21,11 +22,13 @@ pub(super) const fn scale(fraction: u64, span: u32) -> u32 {
 }
 
 /// `a`·`b` + `sum` + `carry`, all of 16 bits, as its low half and the next carry.
+#[inline(always)]
 const fn step(a: u32, b: u32, sum: u32, carry: u32) -> (u32, u32) {
     let t = a.wrapping_mul(b).wrapping_add(sum).wrapping_add(carry);
     (t & 0xffff, t >> 16)
 }
 
+#[inline(always)]
 const fn halves(fraction: u64) -> [u32; 4] {
     let (high, low) = ((fraction >> 32) as u32, fraction as u32);
     [high >> 16, high & 0xffff, low >> 16, low & 0xffff]

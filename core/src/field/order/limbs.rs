@@ -1,6 +1,10 @@
 //! From a value's digits to limbs and back, whatever the parameter set.
 
-use aes::cipher::BlockCipherEncrypt;
+use core::marker::PhantomData;
+
+use aes::cipher::{
+    BlockCipherEncBackend, BlockCipherEncClosure, BlockCipherEncrypt, BlockSizeUser, consts::U16,
+};
 use subtle::ConstantTimeEq;
 use zeroize::Zeroize;
 
@@ -10,28 +14,28 @@ use crate::cipher::{Aes256, Block};
 /// Blocks that are encrypted at once when there are many values: what fills the widest AES units.
 pub(super) const BATCH_BLOCKS: usize = 64;
 
-/// How a value is divided into digits, and what hides them.
+/// How a value is divided into digits, and what hides them; `N` bytes of limbs come from one AES output.
 ///
 /// Values are 64 bits, the first digit highest; those of fewer bytes end in zero bits that are no digits.
-pub(super) trait Digits {
+pub(super) trait Digits<const N: usize> {
     /// Bits of a digit.
     const DIGIT_BITS: u32;
     /// Digits whose limbs come from one AES output.
     const BLOCK_DIGITS: usize;
     /// Bytes in which a limb is written.
-    const LIMB_BYTES: usize;
+    const LIMB_BYTES: usize = N / Self::BLOCK_DIGITS;
     /// AES calls for 8 bytes.
     const BLOCKS_MAX: usize = (64 / Self::DIGIT_BITS as usize).div_ceil(Self::BLOCK_DIGITS);
 
-    /// Writes the limbs of the highest digits in `digits`; for as many as `limbs` has room for.
-    fn hide(output: &[u8; 16], digits: u64, limbs: &mut [u8]);
+    /// The limbs of the highest digits in `digits`.
+    fn hide(output: &[u8; 16], digits: u64) -> [u8; N];
 
     /// The digits of `limbs`, highest first, and something other than 0 when one of them isn't a digit.
     fn find(output: &[u8; 16], limbs: &[u8]) -> (u64, u32);
 }
 
 /// Bytes of the limbs of a value.
-pub(super) const fn limb_bytes<D: Digits>(value_bytes: usize) -> usize {
+pub(super) const fn limb_bytes<D: Digits<N>, const N: usize>(value_bytes: usize) -> usize {
     value_bytes * 8 / D::DIGIT_BITS as usize * D::LIMB_BYTES
 }
 
@@ -45,7 +49,7 @@ pub(super) fn value(encoded: &[u8]) -> u64 {
 }
 
 /// Encrypts one value into `limbs`, which are as many as it has. `BLOCKS` are [`Digits::BLOCKS_MAX`].
-pub(super) fn encrypt<D: Digits, const BLOCKS: usize>(
+pub(super) fn encrypt<D: Digits<N>, const N: usize, const BLOCKS: usize>(
     cipher: &Aes256,
     input: PrefixInput,
     value: u64,
@@ -53,37 +57,36 @@ pub(super) fn encrypt<D: Digits, const BLOCKS: usize>(
 ) {
     const { assert!(BLOCKS == D::BLOCKS_MAX) };
     let mut blocks = [[0; 16]; BLOCKS];
-    let used = limbs.len().div_ceil(D::BLOCK_DIGITS * D::LIMB_BYTES);
+    let used = limbs.len().div_ceil(N);
     let blocks = blocks.get_mut(..used).unwrap_or_default();
     for (index, block) in blocks.iter_mut().enumerate() {
-        *block = prefix_block::<D>(input, index, value);
+        *block = prefix_block::<D, N>(input, index, value);
     }
     cipher.encrypt_blocks(Block::cast_slice_from_core_mut(blocks));
     let outputs = blocks.iter().enumerate();
-    for ((index, output), limbs) in outputs.zip(limbs.chunks_mut(D::BLOCK_DIGITS * D::LIMB_BYTES)) {
-        D::hide(output, value << bits_before::<D>(index), limbs);
+    for ((index, output), limbs) in outputs.zip(limbs.chunks_mut(N)) {
+        put(D::hide(output, value << bits_before::<D, N>(index)), limbs);
     }
     blocks.as_flattened_mut().zeroize();
 }
 
 /// Encrypts values one after the other into `limbs`, `value_limb_bytes` a value.
-pub(super) fn encrypt_batch<D: Digits>(
+pub(super) fn encrypt_batch<D: Digits<N>, const N: usize>(
     cipher: &Aes256,
     input: PrefixInput,
     values: impl Iterator<Item = u64> + Clone,
     value_limb_bytes: usize,
     limbs: &mut [u8],
 ) {
-    let block_bytes = D::BLOCK_DIGITS * D::LIMB_BYTES;
-    let value_blocks = value_limb_bytes.div_ceil(block_bytes);
+    let value_blocks = value_limb_bytes.div_ceil(N);
     let mut inputs = values.clone().flat_map(|value| {
-        (0..value_blocks).map(move |index| prefix_block::<D>(input, index, value))
+        (0..value_blocks).map(move |index| prefix_block::<D, N>(input, index, value))
     });
     let mut outputs = values
         .zip(limbs.chunks_mut(value_limb_bytes))
         .flat_map(|(value, limbs)| {
-            let places = limbs.chunks_mut(block_bytes).enumerate();
-            places.map(move |(index, limbs)| (value << bits_before::<D>(index), limbs))
+            let places = limbs.chunks_mut(N).enumerate();
+            places.map(move |(index, limbs)| (value << bits_before::<D, N>(index), limbs))
         });
     let mut blocks = [[0; 16]; BATCH_BLOCKS];
     loop {
@@ -98,7 +101,7 @@ pub(super) fn encrypt_batch<D: Digits>(
         }
         cipher.encrypt_blocks(Block::cast_slice_from_core_mut(filled));
         for (block, (digits, limbs)) in filled.iter().zip(outputs.by_ref()) {
-            D::hide(block, digits, limbs);
+            put(D::hide(block, digits), limbs);
         }
     }
     blocks.as_flattened_mut().zeroize();
@@ -107,31 +110,76 @@ pub(super) fn encrypt_batch<D: Digits>(
 /// Decrypts the limbs of one value, and says something other than 0 when they are no value's.
 ///
 /// It goes on to the end whatever it finds, so that its time tells nothing.
-pub(super) fn decrypt<D: Digits>(cipher: &Aes256, input: PrefixInput, limbs: &[u8]) -> (u64, u32) {
-    let (mut value, mut wrong) = (0, 0);
-    let chunks = limbs.chunks(D::BLOCK_DIGITS * D::LIMB_BYTES);
-    for (index, limbs) in chunks.enumerate() {
-        let mut block = [prefix_block::<D>(input, index, value)];
-        cipher.encrypt_blocks(Block::cast_slice_from_core_mut(&mut block));
-        let [output] = &block;
-        let (digits, wrong_here) = D::find(output, limbs);
-        value |= digits >> bits_before::<D>(index);
-        wrong |= wrong_here;
-        block.as_flattened_mut().zeroize();
-    }
-    (value, wrong)
+pub(super) fn decrypt<D: Digits<N>, const N: usize>(
+    cipher: &Aes256,
+    input: PrefixInput,
+    limbs: &[u8],
+) -> (u64, u32) {
+    let mut found = (0, 0);
+    cipher.encrypt_with_backend(Decryption::<D, N> {
+        input,
+        limbs,
+        found: &mut found,
+        digits: PhantomData,
+    });
+    found
 }
 
-fn prefix_block<D: Digits>(input: PrefixInput, index: usize, value: u64) -> [u8; 16] {
+/// One decryption: AES calls of which each needs what the one before gave, in one choice of the AES unit.
+struct Decryption<'a, D, const N: usize> {
+    input: PrefixInput,
+    limbs: &'a [u8],
+    found: &'a mut (u64, u32),
+    digits: PhantomData<D>,
+}
+
+impl<D, const N: usize> BlockSizeUser for Decryption<'_, D, N> {
+    type BlockSize = U16;
+}
+
+impl<D: Digits<N>, const N: usize> BlockCipherEncClosure for Decryption<'_, D, N> {
+    #[inline(always)]
+    fn call<B: BlockCipherEncBackend<BlockSize = U16>>(self, backend: &B) {
+        let (mut value, mut wrong) = (0, 0);
+        for (index, limbs) in self.limbs.chunks(N).enumerate() {
+            let mut block = prefix_block::<D, N>(self.input, index, value);
+            backend.encrypt_block_inplace(Block::cast_from_core_mut(&mut block));
+            let (digits, wrong_here) = D::find(&block, limbs);
+            value |= digits >> bits_before::<D, N>(index);
+            wrong |= wrong_here;
+            block.zeroize();
+        }
+        *self.found = (value, wrong);
+    }
+}
+
+#[inline(always)]
+fn prefix_block<D: Digits<N>, const N: usize>(
+    input: PrefixInput,
+    index: usize,
+    value: u64,
+) -> [u8; 16] {
     input.block(
         (index * D::BLOCK_DIGITS) as u8,
-        bits_before::<D>(index),
+        bits_before::<D, N>(index),
         value,
     )
 }
 
+/// Writes as many limbs as there is room for: the last output of a value may be for more digits than the value has.
+#[inline(always)]
+fn put<const N: usize>(limbs: [u8; N], room: &mut [u8]) {
+    if let Some(room) = room.first_chunk_mut() {
+        *room = limbs;
+    } else {
+        for (to, from) in room.iter_mut().zip(limbs) {
+            *to = from;
+        }
+    }
+}
+
 /// Bits of the digits before those of a block; fewer than 64.
-const fn bits_before<D: Digits>(index: usize) -> u32 {
+const fn bits_before<D: Digits<N>, const N: usize>(index: usize) -> u32 {
     (index * D::BLOCK_DIGITS) as u32 * D::DIGIT_BITS % 64
 }
 

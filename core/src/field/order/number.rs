@@ -1,12 +1,6 @@
 //! Scheme `order` for columns that hold numbers only.
 
-use super::{
-    OrderError,
-    digits::Wide,
-    key,
-    limbs::{self, Digits},
-    prefix::PrefixInput,
-};
+use super::{OrderError, digits::Wide, key, limbs, prefix::PrefixInput};
 use crate::{
     cipher::Aes256,
     field::{Context, RootKey},
@@ -17,6 +11,8 @@ type Digits26 = Wide<8, 26>;
 
 /// Most limbs of a number.
 const LIMBS_MAX: usize = 4;
+/// Bytes in which a limb is held.
+const LIMB_BYTES: usize = 4;
 /// Limbs of a batch that are held at once.
 const BATCH_LIMBS: usize = 64;
 
@@ -69,13 +65,6 @@ impl OrderColumn {
         match self {
             Self::Integer64 => 15,
             Self::Double => 26,
-        }
-    }
-
-    const fn limb_bytes(self) -> usize {
-        match self {
-            Self::Integer64 => Digits15::LIMB_BYTES,
-            Self::Double => Digits26::LIMB_BYTES,
         }
     }
 }
@@ -150,22 +139,26 @@ impl OrderNumberCipher {
         if numbers.len().checked_mul(value_bytes) != Some(encoded.len()) {
             return Err(OrderError::ValueBytes);
         }
-        let bytes = self.column.limb_bytes() * value_bytes;
+        let bytes = LIMB_BYTES * value_bytes;
         let group = BATCH_LIMBS / LIMBS_MAX;
         for (encoded, numbers) in encoded
             .chunks(group * value_bytes)
             .zip(numbers.chunks_mut(group))
         {
-            let mut buffer = [0; BATCH_LIMBS * Digits26::LIMB_BYTES];
+            let mut buffer = [0; BATCH_LIMBS * LIMB_BYTES];
             let limbs = buffer.get_mut(..numbers.len() * bytes).unwrap_or_default();
             let (cipher, input) = (&self.cipher, self.input);
             let values = encoded.chunks(value_bytes).map(limbs::value);
             match self.column {
                 OrderColumn::Integer64 => {
-                    limbs::encrypt_batch::<Digits15>(cipher, input, values, bytes, limbs);
+                    limbs::encrypt_batch::<Digits15, LIMB_BYTES>(
+                        cipher, input, values, bytes, limbs,
+                    );
                 }
                 OrderColumn::Double => {
-                    limbs::encrypt_batch::<Digits26>(cipher, input, values, bytes, limbs);
+                    limbs::encrypt_batch::<Digits26, LIMB_BYTES>(
+                        cipher, input, values, bytes, limbs,
+                    );
                 }
             }
             for (number, limbs) in numbers.iter_mut().zip(limbs.chunks(bytes)) {
@@ -192,11 +185,12 @@ impl OrderNumberCipher {
         if number >> self.column.ciphertext_bits() != 0 {
             return Err(OrderError::Invalid);
         }
-        let mut buffer = [0; LIMBS_MAX * Digits26::LIMB_BYTES];
-        let bytes = self.column.limb_bytes();
-        let limbs = buffer.get_mut(..output.len() * bytes).unwrap_or_default();
+        let mut buffer = [0; LIMBS_MAX * LIMB_BYTES];
+        let limbs = buffer
+            .get_mut(..output.len() * LIMB_BYTES)
+            .unwrap_or_default();
         let mut rest = number;
-        for limb in limbs.rchunks_mut(bytes) {
+        for limb in limbs.rchunks_mut(LIMB_BYTES) {
             let low = (rest as u32) & ((1 << self.column.limb_bits()) - 1);
             for (to, from) in limb
                 .iter_mut()
@@ -208,21 +202,23 @@ impl OrderNumberCipher {
             rest >>= self.column.limb_bits();
         }
         let (value, wrong) = match self.column {
-            OrderColumn::Integer64 => limbs::decrypt::<Digits15>(&self.cipher, self.input, limbs),
-            OrderColumn::Double => limbs::decrypt::<Digits26>(&self.cipher, self.input, limbs),
+            OrderColumn::Integer64 => {
+                limbs::decrypt::<Digits15, LIMB_BYTES>(&self.cipher, self.input, limbs)
+            }
+            OrderColumn::Double => {
+                limbs::decrypt::<Digits26, LIMB_BYTES>(&self.cipher, self.input, limbs)
+            }
         };
         limbs::release(value, wrong, output)
     }
 
     /// The limbs as one number.
     fn pack(&self, limbs: &[u8]) -> u64 {
-        limbs
-            .chunks(self.column.limb_bytes())
-            .fold(0, |number, limb| {
-                let limb = limb
-                    .iter()
-                    .fold(0, |limb, byte| (limb << 8) | u64::from(*byte));
-                (number << self.column.limb_bits()) | limb
-            })
+        limbs.chunks(LIMB_BYTES).fold(0, |number, limb| {
+            let limb = limb
+                .iter()
+                .fold(0, |limb, byte| (limb << 8) | u64::from(*byte));
+            (number << self.column.limb_bits()) | limb
+        })
     }
 }

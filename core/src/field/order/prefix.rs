@@ -37,6 +37,7 @@ impl PrefixInput {
 
     /// The block for the prefix of `digits` digits, `bits` bits, of a value whose first bit is the highest.
     /// There are fewer than 64 bits.
+    #[inline(always)]
     pub(super) const fn block(self, digits: u8, bits: u32, value: u64) -> [u8; 16] {
         let header = self.0 | ((digits as u64) << 16);
         let prefix = value & !u64::MAX.wrapping_shr(bits);

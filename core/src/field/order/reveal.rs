@@ -6,12 +6,7 @@ use core::cmp::Ordering;
 
 use subtle::ConstantTimeEq;
 
-use super::{
-    OrderError, VALUE_BYTES_MAX, key,
-    limbs::{self, Digits},
-    prefix::PrefixInput,
-    subtree::BitsModulo3,
-};
+use super::{OrderError, VALUE_BYTES_MAX, key, limbs, prefix::PrefixInput, subtree::BitsModulo3};
 use crate::{
     cipher::Aes256,
     field::{Context, RootKey},
@@ -105,7 +100,7 @@ impl OrderRevealCipher {
             .ok_or(OrderError::NoRoom)?;
         let mut buffer = [0; LIMBS_MAX];
         let limbs = buffer.get_mut(..self.value_bytes * 8).unwrap_or_default();
-        limbs::encrypt::<BitsModulo3, { BitsModulo3::BLOCKS_MAX }>(
+        limbs::encrypt::<BitsModulo3, 3, 22>(
             &self.cipher,
             self.input,
             limbs::value(encoded),
@@ -137,7 +132,7 @@ impl OrderRevealCipher {
         for (encoded, output) in groups.zip(output.chunks_mut(BATCH_VALUES * bytes)) {
             let mut buffer = [0; BATCH_VALUES * LIMBS_MAX];
             let limbs = buffer.get_mut(..encoded.len() * 8).unwrap_or_default();
-            limbs::encrypt_batch::<BitsModulo3>(
+            limbs::encrypt_batch::<BitsModulo3, 3>(
                 &self.cipher,
                 self.input,
                 encoded.chunks(value_bytes).map(limbs::value),
@@ -177,7 +172,7 @@ impl OrderRevealCipher {
             *limbs = [byte >> 6, (byte >> 4) & 3, (byte >> 2) & 3, byte & 3];
         }
         let limbs = buffer.get(..self.value_bytes * 8).unwrap_or_default();
-        let (value, wrong) = limbs::decrypt::<BitsModulo3>(&self.cipher, self.input, limbs);
+        let (value, wrong) = limbs::decrypt::<BitsModulo3, 3>(&self.cipher, self.input, limbs);
         limbs::release(value, wrong, output)
     }
 }

@@ -1,6 +1,8 @@
 //! Scheme `order` for text: the first bytes of a string.
 
-use aes::cipher::BlockCipherEncrypt;
+use aes::cipher::{
+    BlockCipherEncBackend, BlockCipherEncClosure, BlockCipherEncrypt, BlockSizeUser, consts::U16,
+};
 use subtle::ConstantTimeEq;
 use zeroize::Zeroize;
 
@@ -125,11 +127,11 @@ impl OrderTextCipher {
         }
         let mut states = [[0; 16]; TEXT_BYTES_MAX];
         let states = states.get_mut(..self.text_bytes).unwrap_or_default();
-        let mut state = self.start;
-        for (place, digit) in states.iter_mut().zip(digits) {
-            *place = state;
-            self.advance(&mut state, digit);
-        }
+        self.chain.encrypt_with_backend(Chain {
+            start: self.start,
+            digits: &digits,
+            states,
+        });
         self.limbs
             .encrypt_blocks(Block::cast_slice_from_core_mut(states));
         let (limbs, _) = output.as_chunks_mut::<LIMB_BYTES>();
@@ -139,7 +141,6 @@ impl OrderTextCipher {
         }
         digits.zeroize();
         states.as_flattened_mut().zeroize();
-        state.zeroize();
         let fit = if text.len() > self.text_bytes {
             TextFit::Cut
         } else {
@@ -183,7 +184,8 @@ impl OrderTextCipher {
             within &= is_byte;
             length += within as usize;
             *byte = digit.wrapping_sub(is_byte) as u8;
-            self.advance(&mut state, digit as u16);
+            absorb(&mut state, digit as u16);
+            self.chain.encrypt(&mut state);
             fraction.zeroize();
         }
         state.zeroize();
@@ -193,10 +195,34 @@ impl OrderTextCipher {
         }
         output.get_mut(..length).ok_or(OrderError::NoRoom)
     }
+}
 
-    /// The state of a prefix, one digit on.
-    fn advance(&self, state: &mut [u8; 16], digit: u16) {
-        *state = (u128::from_be_bytes(*state) ^ u128::from(digit)).to_be_bytes();
-        self.chain.encrypt(state);
+/// The states of all prefixes of a text: AES calls of which each needs what the one before gave, in one choice of the AES
+/// unit.
+struct Chain<'a> {
+    start: [u8; 16],
+    digits: &'a [u16],
+    states: &'a mut [[u8; 16]],
+}
+
+impl BlockSizeUser for Chain<'_> {
+    type BlockSize = U16;
+}
+
+impl BlockCipherEncClosure for Chain<'_> {
+    #[inline(always)]
+    fn call<B: BlockCipherEncBackend<BlockSize = U16>>(self, backend: &B) {
+        let mut state = self.start;
+        for (place, digit) in self.states.iter_mut().zip(self.digits) {
+            *place = state;
+            absorb(&mut state, *digit);
+            backend.encrypt_block_inplace(Block::cast_from_core_mut(&mut state));
+        }
+        state.zeroize();
     }
+}
+
+/// Adds a digit to the state of the prefix before it; its encryption is the state of the prefix with it.
+fn absorb(state: &mut [u8; 16], digit: u16) {
+    *state = (u128::from_be_bytes(*state) ^ u128::from(digit)).to_be_bytes();
 }
