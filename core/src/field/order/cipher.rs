@@ -200,22 +200,20 @@ impl OrderCipher {
         if !encoded.len().is_multiple_of(self.value_bytes) {
             return Err(OrderError::ValueBytes);
         }
-        let bytes = self.ciphertext_bytes();
         let output = (encoded.len() / self.value_bytes)
-            .checked_mul(bytes)
+            .checked_mul(self.ciphertext_bytes())
             .and_then(|all| output.get_mut(..all))
             .ok_or(OrderError::NoRoom)?;
-        let values = encoded.chunks(self.value_bytes).map(limbs::value);
-        let (cipher, input) = (&self.cipher, self.input);
+        let (cipher, input, bytes) = (&self.cipher, self.input, self.value_bytes);
         match self.parameters {
             OrderParameters::D1W8 => {
-                limbs::encrypt_batch::<Bits8, 3>(cipher, input, values, bytes, output);
+                limbs::encrypt_batch::<Bits8, 3>(cipher, input, encoded, bytes, output);
             }
             OrderParameters::D4W16 => {
-                limbs::encrypt_batch::<Digits4, 2>(cipher, input, values, bytes, output);
+                limbs::encrypt_batch::<Digits4, 2>(cipher, input, encoded, bytes, output);
             }
             OrderParameters::D8W16 => {
-                limbs::encrypt_batch::<Digits8, 2>(cipher, input, values, bytes, output);
+                limbs::encrypt_batch::<Digits8, 2>(cipher, input, encoded, bytes, output);
             }
         }
         Ok(output)

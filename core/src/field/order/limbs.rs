@@ -11,8 +11,9 @@ use zeroize::Zeroize;
 use super::{OrderError, prefix::PrefixInput};
 use crate::cipher::{Aes256, Block};
 
-/// Blocks that are encrypted at once when there are many values: what fills the widest AES units.
-pub(super) const BATCH_BLOCKS: usize = 64;
+/// Blocks that are encrypted at once when there are many values: three times what the widest AES units take, because the 22
+/// or 11 of d1w8 don't divide 64.
+const BATCH_BLOCKS: usize = 192;
 
 /// How a value is divided into digits, and what hides them; `N` bytes of limbs come from one AES output.
 ///
@@ -57,54 +58,58 @@ pub(super) fn encrypt<D: Digits<N>, const N: usize, const BLOCKS: usize>(
 ) {
     const { assert!(BLOCKS == D::BLOCKS_MAX) };
     let mut blocks = [[0; 16]; BLOCKS];
-    let used = limbs.len().div_ceil(N);
-    let blocks = blocks.get_mut(..used).unwrap_or_default();
-    for (index, block) in blocks.iter_mut().enumerate() {
-        *block = prefix_block::<D, N>(input, index, value);
-    }
+    let blocks = blocks
+        .get_mut(..limbs.len().div_ceil(N))
+        .unwrap_or_default();
+    fill::<D, N>(input, value, blocks);
     cipher.encrypt_blocks(Block::cast_slice_from_core_mut(blocks));
-    let outputs = blocks.iter().enumerate();
-    for ((index, output), limbs) in outputs.zip(limbs.chunks_mut(N)) {
-        put(D::hide(output, value << bits_before::<D, N>(index)), limbs);
-    }
+    hide::<D, N>(blocks, value, limbs);
     blocks.as_flattened_mut().zeroize();
 }
 
-/// Encrypts values one after the other into `limbs`, `value_limb_bytes` a value.
+/// Encrypts values of `value_bytes` bytes, one after the other, into `limbs`.
 pub(super) fn encrypt_batch<D: Digits<N>, const N: usize>(
     cipher: &Aes256,
     input: PrefixInput,
-    values: impl Iterator<Item = u64> + Clone,
-    value_limb_bytes: usize,
+    encoded: &[u8],
+    value_bytes: usize,
     limbs: &mut [u8],
 ) {
+    let value_limb_bytes = limb_bytes::<D, N>(value_bytes);
     let value_blocks = value_limb_bytes.div_ceil(N);
-    let mut inputs = values.clone().flat_map(|value| {
-        (0..value_blocks).map(move |index| prefix_block::<D, N>(input, index, value))
-    });
-    let mut outputs = values
-        .zip(limbs.chunks_mut(value_limb_bytes))
-        .flat_map(|(value, limbs)| {
-            let places = limbs.chunks_mut(N).enumerate();
-            places.map(move |(index, limbs)| (value << bits_before::<D, N>(index), limbs))
-        });
-    let mut blocks = [[0; 16]; BATCH_BLOCKS];
-    loop {
-        let mut filled = 0;
-        for (block, input) in blocks.iter_mut().zip(inputs.by_ref()) {
-            *block = input;
-            filled += 1;
+    let group = BATCH_BLOCKS / value_blocks;
+    let mut buffer = [[0; 16]; BATCH_BLOCKS];
+    let groups = encoded.chunks(group * value_bytes);
+    for (encoded, limbs) in groups.zip(limbs.chunks_mut(group * value_limb_bytes)) {
+        let values = encoded.chunks(value_bytes).map(value);
+        let used = encoded.len() / value_bytes * value_blocks;
+        let blocks = buffer.get_mut(..used).unwrap_or_default();
+        for (blocks, value) in blocks.chunks_mut(value_blocks).zip(values.clone()) {
+            fill::<D, N>(input, value, blocks);
         }
-        let filled = blocks.get_mut(..filled).unwrap_or_default();
-        if filled.is_empty() {
-            break;
-        }
-        cipher.encrypt_blocks(Block::cast_slice_from_core_mut(filled));
-        for (block, (digits, limbs)) in filled.iter().zip(outputs.by_ref()) {
-            put(D::hide(block, digits), limbs);
+        cipher.encrypt_blocks(Block::cast_slice_from_core_mut(blocks));
+        let outputs = blocks.chunks(value_blocks).zip(values);
+        for ((blocks, value), limbs) in outputs.zip(limbs.chunks_mut(value_limb_bytes)) {
+            hide::<D, N>(blocks, value, limbs);
         }
     }
-    blocks.as_flattened_mut().zeroize();
+    buffer.as_flattened_mut().zeroize();
+}
+
+/// The AES inputs of a value.
+#[inline(always)]
+fn fill<D: Digits<N>, const N: usize>(input: PrefixInput, value: u64, blocks: &mut [[u8; 16]]) {
+    for (index, block) in blocks.iter_mut().enumerate() {
+        *block = prefix_block::<D, N>(input, index, value);
+    }
+}
+
+/// The limbs of a value from its AES outputs.
+#[inline(always)]
+fn hide<D: Digits<N>, const N: usize>(outputs: &[[u8; 16]], value: u64, limbs: &mut [u8]) {
+    for ((index, output), limbs) in outputs.iter().enumerate().zip(limbs.chunks_mut(N)) {
+        put(D::hide(output, value << bits_before::<D, N>(index)), limbs);
+    }
 }
 
 /// Decrypts the limbs of one value, and says something other than 0 when they are no value's.

@@ -148,16 +148,23 @@ impl OrderNumberCipher {
             let mut buffer = [0; BATCH_LIMBS * LIMB_BYTES];
             let limbs = buffer.get_mut(..numbers.len() * bytes).unwrap_or_default();
             let (cipher, input) = (&self.cipher, self.input);
-            let values = encoded.chunks(value_bytes).map(limbs::value);
             match self.column {
                 OrderColumn::Integer64 => {
                     limbs::encrypt_batch::<Digits15, LIMB_BYTES>(
-                        cipher, input, values, bytes, limbs,
+                        cipher,
+                        input,
+                        encoded,
+                        value_bytes,
+                        limbs,
                     );
                 }
                 OrderColumn::Double => {
                     limbs::encrypt_batch::<Digits26, LIMB_BYTES>(
-                        cipher, input, values, bytes, limbs,
+                        cipher,
+                        input,
+                        encoded,
+                        value_bytes,
+                        limbs,
                     );
                 }
             }

@@ -135,8 +135,8 @@ impl OrderRevealCipher {
             limbs::encrypt_batch::<BitsModulo3, 3>(
                 &self.cipher,
                 self.input,
-                encoded.chunks(value_bytes).map(limbs::value),
-                value_bytes * 8,
+                encoded,
+                value_bytes,
                 limbs,
             );
             pack(limbs, output);
