@@ -75,35 +75,31 @@ fn hide<const SPAN: u32, const BLOCKS: usize>(
 ) -> [[u8; 3]; BLOCKS] {
     const { assert!(SPAN <= 255) };
     let mut offsets = [[0_u8; 8]; BLOCKS];
-    for (offsets, output) in offsets.iter_mut().zip(outputs) {
-        for (offset, fraction) in offsets.iter_mut().zip(output.as_chunks().0) {
-            *offset = ((u32::from(u16::from_be_bytes(*fraction)) * SPAN) >> 16) as u8;
-        }
+    let fractions = outputs.as_flattened().as_chunks().0;
+    for (offset, fraction) in offsets.as_flattened_mut().iter_mut().zip(fractions) {
+        *offset = ((u32::from(u16::from_be_bytes(*fraction)) * SPAN) >> 16) as u8;
     }
-    let mut bits = [0_u32; BLOCKS];
-    for (index, bits) in bits.iter_mut().enumerate() {
+    let mut paths = [[0_u32; 3]; BLOCKS];
+    for (index, [bits, first, second]) in paths.iter_mut().enumerate() {
         let top = (value << (index * 3 % 64) >> 61) as u32;
         *bits = (top >> 2) | ((top << 7) & 0x100) | ((top << 16) & 0x1_0000);
+        *first = mask(top >> 2);
+        *second = mask((top >> 1) & 1) & 0xff_0000;
     }
-    let mut masks = bits.map(|bits| [mask(bits & 1), mask((bits >> 8) & 1)]);
     // The compiler is kept from seeing that a mask has but two values, and from branching on it.
-    black_box(&mut masks);
+    black_box(&mut paths);
     let mut hidden = [[0; 3]; BLOCKS];
-    for (((hidden, offsets), [first, second]), bits) in
-        hidden.iter_mut().zip(&offsets).zip(&masks).zip(bits)
-    {
-        let [n, n0, n00, n01, _, n1, n10, n11] = *offsets;
-        let (zero, one) = (
-            u32::from_le_bytes([n, n0, n00, n01]),
-            u32::from_le_bytes([n, n1, n10, n11]),
-        );
-        let half = select(*first, zero, one);
-        let path = select(*second & 0xff_0000, half, half >> 8);
-        let [a, b, c, _] = limbs(path & 0xff_ffff, bits).to_le_bytes();
+    for ((hidden, offsets), [bits, first, second]) in hidden.iter_mut().zip(&offsets).zip(&paths) {
+        let offsets = u64::from_le_bytes(*offsets);
+        let (zero, one) = (offsets as u32, (offsets >> 32) as u32);
+        // The offset of the root has one place, in the half under 0.
+        let half = select(first & 0xffff_ff00, zero, one);
+        let path = select(*second, half, half >> 8);
+        let [a, b, c, _] = limbs(path & 0xff_ffff, *bits).to_le_bytes();
         *hidden = [a, b, c];
     }
     offsets.as_flattened_mut().zeroize();
-    masks.as_flattened_mut().zeroize();
+    paths.as_flattened_mut().zeroize();
     hidden
 }
 
