@@ -33,6 +33,7 @@
 mod cipher;
 mod context;
 mod equal;
+pub mod format;
 pub mod frame;
 mod random;
 mod root;
