@@ -26,7 +26,7 @@ pub struct Token {
     low: u32,
 }
 
-/// A token as text. Dereferences to `str` through [`as_str`](Self::as_str).
+/// A token as text.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct TokenText([u8; TOKEN_TEXT_BYTES]);
 
@@ -121,8 +121,11 @@ impl Token {
     /// # Errors
     /// [`NotAToken`] for anything but what [`to_text`](Self::to_text) writes.
     pub fn parse(text: &str) -> Result<Self, NotAToken> {
+        Self::parse_bytes(text.as_bytes())
+    }
+
+    pub(super) fn parse_bytes(text: &[u8]) -> Result<Self, NotAToken> {
         let (&[x, ref digits @ ..], []) = text
-            .as_bytes()
             .split_first_chunk::<TOKEN_TEXT_BYTES>()
             .ok_or(NotAToken)?
         else {
