@@ -18,7 +18,7 @@ use slot_schedules::{
     schedule::{Counts, Schedule},
 };
 
-const SCHEDULES: u64 = 20_000;
+const SCHEDULES: u64 = 10_000;
 
 fn number(variable: &str) -> Option<u64> {
     let text = std::env::var(variable).ok()?;

@@ -168,7 +168,7 @@ impl Schedule {
     /// Every call that takes the time is seen by every slot.
     fn look(&mut self) {
         for slot in &mut self.slots {
-            slot.model.note(self.now, Event::Look);
+            slot.model.look(self.now);
         }
         self.watch();
     }

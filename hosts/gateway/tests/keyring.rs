@@ -16,8 +16,10 @@ use fieldgate_core::{
     slot::{KeyExpiry, Policy, Prefetch},
     time::Minutes,
 };
+use fieldgate_gateway::fields::Fields;
 use fieldgate_gateway::keyring::{
-    FetchFailed, FetchedKey, FieldSet, KeySource, Keyring, NotOpened, NotSealed, PartitionKey,
+    FetchFailed, FetchedKey, FieldSet, KeySource, Keyring, NotOpened, NotSealed, PartitionFields,
+    PartitionKey,
 };
 use fieldgate_gateway::rules::FieldSpec;
 
@@ -312,6 +314,16 @@ async fn a_key_is_wiped_at_its_deactivation_date_and_not_fetched_in_a_loop_after
         assert!(why.to_string().contains("Deactivation Date"), "{why}");
     }
     assert_eq!(source.fetches(), 2);
+    let mut metrics = String::new();
+    PartitionFields::new(Arc::clone(&keyring)).write_metrics(&mut metrics);
+    for line in [
+        "fieldgate_key_held{key=\"leased\"} 0",
+        "fieldgate_key_retry_in_seconds{key=\"leased\"} 1",
+        "fieldgate_key_state{key=\"leased\",state=\"fresh\"} 0",
+        "fieldgate_key_state{key=\"leased\",state=\"expired\"} 1",
+    ] {
+        assert!(metrics.lines().any(|found| found == line), "{metrics}");
+    }
     let status = &keyring.status()[0];
     assert!(status.retry_in_ms.is_some() && !status.held, "{status:?}");
 }
