@@ -4,10 +4,12 @@
 //! `FIELDGATE_SLOT_SCHEDULES` says how many schedules; a failure names its seed, and `FIELDGATE_SLOT_SEED` replays that one.
 
 mod slot_schedules {
+    pub(crate) mod check;
     pub(crate) mod memory;
     pub(crate) mod model;
     pub(crate) mod random;
     pub(crate) mod schedule;
+    pub(crate) mod settings;
 }
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
