@@ -43,6 +43,22 @@ pub(crate) fn zero_padded(bytes: &[u8]) -> Block {
     block
 }
 
+/// Adds `keystream` to the message's beginning and returns what is left of the message.
+#[inline(always)]
+pub(crate) fn add_keystream<'m>(message: &'m mut [u8], keystream: &[Block]) -> &'m mut [u8] {
+    let (now, later) = message.split_at_mut(message.len().min(keystream.len() * BLOCK_BYTES));
+    let (blocks, tail) = Array::slice_as_chunks_mut(now);
+    for (block, key) in blocks.iter_mut().zip(keystream) {
+        xor(block, key);
+    }
+    if let Some(key) = keystream.get(blocks.len()) {
+        for (byte, key) in tail.iter_mut().zip(key) {
+            *byte ^= key;
+        }
+    }
+    later
+}
+
 /// Blocks on the stack that are wiped when they go.
 pub(crate) struct Scratch<const N: usize>([Block; N]);
 

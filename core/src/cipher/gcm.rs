@@ -6,13 +6,15 @@
 //! E_K(nonce ‖ 2³² − 1). To find two keys with one commitment takes about 2⁶⁴ work, as for any 128-bit commitment
 //! (Bellare, Hoang, "Efficient Schemes for Committing Authenticated Encryption", EUROCRYPT 2022).
 
-use aes::cipher::{InnerIvInit, StreamCipher, StreamCipherCoreWrapper};
-use ctr::{CtrCore, flavors};
+use aes::cipher::array::Array;
 use ghash::{GHash, universal_hash::UniversalHash};
 use subtle::ConstantTimeEq;
 use zeroize::Zeroize;
 
-use super::{BlockCipher128, Key, NotAuthentic, TooLong, WrongKeyLength, blocks::Block};
+use super::{
+    BlockCipher128, Key, NotAuthentic, Together, TooLong, WrongKeyLength,
+    blocks::{BLOCK_BYTES, Block, GROUP_BLOCKS, Scratch, add_keystream, xor, zero_padded},
+};
 
 /// Bytes of a nonce. A nonce is never used twice under one key.
 pub const NONCE_BYTES: usize = 12;
@@ -28,13 +30,67 @@ const TAG_COUNTER: u32 = 1;
 const FIRST_MESSAGE_COUNTER: u32 = 2;
 const COMMITMENT_COUNTER: u32 = u32::MAX;
 
+/// Blocks of a nonce that are no keystream: the tag's mask and the commitment, in this order, before the keystream.
+const LONE_BLOCKS: usize = 2;
+/// Blocks of a message that one call encrypts on the stack: its lone blocks and keystream for 96 bytes.
+const SHORT_BLOCKS: usize = 8;
+/// Blocks that GHASH takes at once.
+const HASHED_TOGETHER: usize = 4;
+
 type Nonce = [u8; NONCE_BYTES];
-type CounterMode<'k, C> = StreamCipherCoreWrapper<CtrCore<&'k C, flavors::Ctr32BE>>;
 
 /// A GCM key: round keys and the hash key.
 pub struct Gcm<C: BlockCipher128> {
     cipher: C,
     ghash: GHash,
+}
+
+/// Associated data that many messages share, hashed once. It is secret: a function of the key.
+pub struct Header {
+    /// Wiped by its own drop.
+    hashed: GHash,
+    bytes: usize,
+}
+
+/// The blocks of one nonce, encrypted: mask, commitment, and keystream for the message or its beginning.
+#[derive(Clone, Copy)]
+pub(crate) struct Pad<'b> {
+    mask: &'b Block,
+    commitment: &'b Block,
+    keystream: &'b [Block],
+}
+
+impl<'b> Pad<'b> {
+    pub(crate) fn new(blocks: &'b [Block]) -> Option<Self> {
+        let (lone, keystream) = blocks.split_first_chunk::<LONE_BLOCKS>()?;
+        let [mask, commitment] = lone;
+        Some(Self {
+            mask,
+            commitment,
+            keystream,
+        })
+    }
+
+    pub(crate) fn commitment(&self) -> &[u8; COMMITMENT_BYTES] {
+        self.commitment.as_ref()
+    }
+}
+
+/// Blocks of the pad of a message.
+pub(crate) const fn pad_blocks(message_bytes: usize) -> usize {
+    LONE_BLOCKS + message_bytes.div_ceil(BLOCK_BYTES)
+}
+
+/// Writes what a pad is encrypted from.
+#[inline(always)]
+pub(crate) fn write_counters(nonce: &Nonce, blocks: &mut [Block]) {
+    let counters = [TAG_COUNTER, COMMITMENT_COUNTER].into_iter();
+    for (block, counter) in blocks
+        .iter_mut()
+        .zip(counters.chain(FIRST_MESSAGE_COUNTER..))
+    {
+        *block = counter_block(nonce, counter);
+    }
 }
 
 impl<C: BlockCipher128> Gcm<C> {
@@ -55,8 +111,19 @@ impl<C: BlockCipher128> Gcm<C> {
         let mut hash_key = Block::default();
         cipher.encrypt_block(&mut hash_key);
         let ghash = GHash::new(&hash_key);
-        hash_key.zeroize();
+        hash_key[..].zeroize();
         Self { cipher, ghash }
+    }
+
+    /// Hashes `associated` once, for many messages. One that is too long is refused with each message.
+    #[must_use]
+    pub fn header(&self, associated: &[u8]) -> Header {
+        let mut hashed = self.ghash.clone();
+        hashed.update_padded(associated);
+        Header {
+            hashed,
+            bytes: associated.len(),
+        }
     }
 
     /// Encrypts `message` in place and returns the tag over it and `associated`.
@@ -69,10 +136,12 @@ impl<C: BlockCipher128> Gcm<C> {
         associated: &[u8],
         message: &mut [u8],
     ) -> Result<[u8; TAG_BYTES], TooLong> {
-        check_length(associated)?;
-        check_length(message)?;
-        self.apply_keystream(nonce, message);
-        Ok(self.tag(nonce, associated, message))
+        let header = self.header(associated);
+        check_lengths(&header, message)?;
+        let mut blocks = Scratch::zeroed();
+        let pad = self.pad(nonce, message.len(), &mut blocks);
+        let pad = pad.ok_or(TooLong)?;
+        Ok(self.seal_with(pad, nonce, &header, message))
     }
 
     /// Decrypts `message` in place when its tag is right; otherwise leaves it as it is.
@@ -86,12 +155,13 @@ impl<C: BlockCipher128> Gcm<C> {
         message: &mut [u8],
         tag: &[u8; TAG_BYTES],
     ) -> Result<(), NotAuthentic> {
-        check_length(associated).map_err(|TooLong| NotAuthentic)?;
-        check_length(message).map_err(|TooLong| NotAuthentic)?;
-        if !bool::from(self.tag(nonce, associated, message).ct_eq(tag)) {
-            return Err(NotAuthentic);
-        }
-        self.apply_keystream(nonce, message);
+        let header = self.header(associated);
+        check_lengths(&header, message).map_err(|TooLong| NotAuthentic)?;
+        let mut blocks = Scratch::zeroed();
+        let pad = self.pad(nonce, message.len(), &mut blocks);
+        let pad = pad.ok_or(NotAuthentic)?;
+        self.check(pad, &header, message, tag)?;
+        self.add_keystream(pad, nonce, message);
         Ok(())
     }
 
@@ -99,47 +169,128 @@ impl<C: BlockCipher128> Gcm<C> {
     #[must_use]
     pub fn commitment(&self, nonce: &Nonce) -> [u8; COMMITMENT_BYTES] {
         let mut block = counter_block(nonce, COMMITMENT_COUNTER);
-        self.cipher.encrypt(&mut block);
-        block
+        self.cipher.encrypt_block(&mut block);
+        block.into()
     }
 
-    fn apply_keystream(&self, nonce: &Nonce, message: &mut [u8]) {
-        let first = counter_block(nonce, FIRST_MESSAGE_COUNTER);
-        let core = CtrCore::inner_iv_init(&self.cipher, &first.into());
-        CounterMode::<C>::from_core(core).apply_keystream(message);
+    /// The pad of a message, or of its first bytes, in one call into the cipher.
+    #[inline(always)]
+    pub(super) fn pad<'b>(
+        &self,
+        nonce: &Nonce,
+        message_bytes: usize,
+        blocks: &'b mut Scratch<SHORT_BLOCKS>,
+    ) -> Option<Pad<'b>> {
+        let used = pad_blocks(message_bytes).min(SHORT_BLOCKS);
+        write_counters(nonce, blocks.blocks_mut());
+        self.encrypt_pads(blocks.blocks_mut(), used);
+        Pad::new(blocks.get(..used)?)
     }
 
-    fn tag(&self, nonce: &Nonce, associated: &[u8], message: &[u8]) -> [u8; TAG_BYTES] {
-        let mut hash = self.ghash.clone();
-        hash.update_padded(associated);
-        hash.update_padded(message);
-        let lengths = (associated.len() as u128 * 8) << 64 | (message.len() as u128 * 8);
-        hash.update(&[lengths.to_be_bytes().into()]);
-        let mut mask = counter_block(nonce, TAG_COUNTER);
-        self.cipher.encrypt(&mut mask);
-        let mut hash: [u8; TAG_BYTES] = hash.finalize().into();
-        let tag = (u128::from_be_bytes(hash) ^ u128::from_be_bytes(mask)).to_be_bytes();
-        // One mask would give the hash key away, and with it forgeries under every nonce that was seen.
-        mask.zeroize();
-        hash.zeroize();
-        tag
+    /// Encrypts the first `used` blocks, which hold what [`write_counters`] wrote.
+    #[inline(always)]
+    pub(super) fn encrypt_pads(&self, blocks: &mut [Block], used: usize) {
+        self.cipher.encrypt_front(blocks, used);
+    }
+
+    /// Encrypts `message` in place and returns its tag.
+    #[inline(always)]
+    pub(super) fn seal_with(
+        &self,
+        pad: Pad<'_>,
+        nonce: &Nonce,
+        header: &Header,
+        message: &mut [u8],
+    ) -> [u8; TAG_BYTES] {
+        self.add_keystream(pad, nonce, message);
+        tag(pad, header, message).into()
+    }
+
+    /// Whether `tag` is that of the ciphertext `message`.
+    #[inline(always)]
+    pub(super) fn check(
+        &self,
+        pad: Pad<'_>,
+        header: &Header,
+        message: &[u8],
+        expected: &[u8; TAG_BYTES],
+    ) -> Result<(), NotAuthentic> {
+        let tag: [u8; TAG_BYTES] = tag(pad, header, message).into();
+        if bool::from(tag.ct_eq(expected)) {
+            Ok(())
+        } else {
+            Err(NotAuthentic)
+        }
+    }
+
+    /// Counter mode over `message`: with the pad's keystream, then with more where the message is longer.
+    #[inline(always)]
+    pub(super) fn add_keystream(&self, pad: Pad<'_>, nonce: &Nonce, message: &mut [u8]) {
+        let rest = add_keystream(message, pad.keystream);
+        if !rest.is_empty() {
+            let first = FIRST_MESSAGE_COUNTER.wrapping_add(pad.keystream.len() as u32);
+            self.add_more_keystream(nonce, first, rest);
+        }
+    }
+
+    #[inline(never)]
+    fn add_more_keystream(&self, nonce: &Nonce, first: u32, mut message: &mut [u8]) {
+        let mut blocks = Scratch::<GROUP_BLOCKS>::zeroed();
+        let mut counters = first..;
+        while !message.is_empty() {
+            let used = message.len().div_ceil(BLOCK_BYTES).min(GROUP_BLOCKS);
+            for (block, counter) in blocks.blocks_mut().iter_mut().zip(counters.by_ref()) {
+                *block = counter_block(nonce, counter);
+            }
+            self.cipher.encrypt_front(blocks.blocks_mut(), used);
+            message = add_keystream(message, &*blocks);
+        }
     }
 }
 
-fn check_length(bytes: &[u8]) -> Result<(), TooLong> {
-    if bytes.len() as u64 > MESSAGE_BYTES_MAX {
+/// The tag of the ciphertext `message`.
+#[inline(always)]
+fn tag(pad: Pad<'_>, header: &Header, message: &[u8]) -> Block {
+    let mut hash = header.hashed.clone();
+    let (blocks, tail) = Array::slice_as_chunks(message);
+    let (front, last) = blocks.split_at(blocks.len() / HASHED_TOGETHER * HASHED_TOGETHER);
+    if !front.is_empty() {
+        hash.update(front);
+    }
+    let lengths = (header.bytes as u128 * 8) << 64 | (message.len() as u128 * 8);
+    let mut end = [Block::default(); HASHED_TOGETHER + 1];
+    let partial = (!tail.is_empty()).then(|| zero_padded(tail));
+    let lengths = Block::from(lengths.to_be_bytes());
+    let ending = last.iter().copied().chain(partial).chain([lengths]);
+    let mut count = 0;
+    for (to, from) in end.iter_mut().zip(ending) {
+        *to = from;
+        count += 1;
+    }
+    hash.update(end.get(..count).unwrap_or_default());
+    // With the tag added in place, no mask is left behind: one would give the hash key away, and with it forgeries
+    // under every nonce that was seen.
+    let mut tag = hash.finalize();
+    xor(&mut tag, pad.mask);
+    tag
+}
+
+/// Refuses lengths beyond [`MESSAGE_BYTES_MAX`].
+pub(super) fn check_lengths(header: &Header, message: &[u8]) -> Result<(), TooLong> {
+    if header.bytes as u64 > MESSAGE_BYTES_MAX || message.len() as u64 > MESSAGE_BYTES_MAX {
         Err(TooLong)
     } else {
         Ok(())
     }
 }
 
-fn counter_block(nonce: &Nonce, counter: u32) -> [u8; 16] {
-    let mut block = [0; 16];
+#[inline(always)]
+fn counter_block(nonce: &Nonce, counter: u32) -> Block {
+    let mut block = [0; BLOCK_BYTES];
     let (front, back) = block.split_at_mut(NONCE_BYTES);
     front.copy_from_slice(nonce);
     back.copy_from_slice(&counter.to_be_bytes());
-    block
+    block.into()
 }
 
 #[cfg(test)]

@@ -6,9 +6,9 @@ use super::{
     Context, ContextError, RootKey, Scheme,
     equal::EqualCipher,
     frame::{Frame, HEADER_BYTES, Header},
-    random,
+    random::RandomCipher,
 };
-use crate::cipher::{Aes256, NotAuthentic, committing::CommittingGcm, gcm::NONCE_BYTES};
+use crate::cipher::{NotAuthentic, gcm::NONCE_BYTES};
 
 /// Longest plaintext of a field, in bytes.
 pub const PLAINTEXT_BYTES_MAX: usize = (1 << 20) - 1;
@@ -20,7 +20,7 @@ pub struct FieldCipher {
 }
 
 enum Kind {
-    Random(CommittingGcm<Aes256>),
+    Random(RandomCipher),
     Equal(EqualCipher),
 }
 
@@ -107,7 +107,7 @@ impl FieldCipher {
             tag,
         };
         let kind = match scheme {
-            Scheme::Random => Kind::Random(random::derive(root, &parts)),
+            Scheme::Random => Kind::Random(RandomCipher::derive(root, &parts, &header.to_bytes())),
             Scheme::Equal => Kind::Equal(EqualCipher::derive(root, &parts, &header.to_bytes())),
         };
         Ok(Self { header, kind })
@@ -151,7 +151,7 @@ impl FieldCipher {
                 let mut nonce = [0; NONCE_BYTES];
                 fill_nonce(&mut nonce).map_err(|RandomFailed| SealError::RandomFailed)?;
                 cipher
-                    .seal(&nonce, &header, plaintext, body)
+                    .seal(&nonce, plaintext, body)
                     .map_err(|_| SealError::TooLong)?;
             }
             Kind::Equal(cipher) => cipher.seal(plaintext, body),
@@ -175,7 +175,7 @@ impl FieldCipher {
             .get_mut(..frame.plaintext_bytes())
             .ok_or(OpenError::NoRoom)?;
         match &self.kind {
-            Kind::Random(cipher) => cipher.open(&self.header.to_bytes(), frame.body, plaintext)?,
+            Kind::Random(cipher) => cipher.open(frame.body, plaintext)?,
             Kind::Equal(cipher) => cipher.open(frame.body, plaintext)?,
         }
         Ok(plaintext)

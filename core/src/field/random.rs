@@ -3,13 +3,40 @@
 //! Body: nonce 12 ‖ commitment 16 ‖ ciphertext ‖ tag 16, with the frame's header as associated data. The context needs
 //! no place in the associated data: it is in the derivation of the key, to which the commitment ties the value.
 
-use super::root::RootKey;
-use crate::cipher::{Aes256, committing::CommittingGcm};
+use super::{frame::HEADER_BYTES, root::RootKey};
+use crate::cipher::{
+    Aes256, NotAuthentic, TooLong,
+    committing::CommittingGcm,
+    gcm::{Header, NONCE_BYTES},
+};
 
-pub(super) fn derive(root: &RootKey, context: &[&[u8]]) -> CommittingGcm<Aes256> {
-    CommittingGcm::new(
-        root.derive::<32>(b"fieldgate/1 random", context)
-            .expose()
-            .into(),
-    )
+pub(super) struct RandomCipher {
+    gcm: CommittingGcm<Aes256>,
+    header: Header,
+}
+
+impl RandomCipher {
+    pub(super) fn derive(root: &RootKey, context: &[&[u8]], header: &[u8; HEADER_BYTES]) -> Self {
+        let key = root.derive::<32>(b"fieldgate/1 random", context);
+        let gcm = CommittingGcm::new(key.expose().into());
+        let header = gcm.header(header);
+        Self { gcm, header }
+    }
+
+    /// Writes the body for `plaintext` into `body`, which is as long as the scheme says.
+    #[inline]
+    pub(super) fn seal(
+        &self,
+        nonce: &[u8; NONCE_BYTES],
+        plaintext: &[u8],
+        body: &mut [u8],
+    ) -> Result<(), TooLong> {
+        self.gcm.seal_under(&self.header, nonce, plaintext, body)
+    }
+
+    /// Opens `body` into `plaintext`, which is as long as the plaintext. On an error it holds no plaintext.
+    #[inline]
+    pub(super) fn open(&self, body: &[u8], plaintext: &mut [u8]) -> Result<(), NotAuthentic> {
+        self.gcm.open_under(&self.header, body, plaintext)
+    }
 }
