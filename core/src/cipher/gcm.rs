@@ -253,7 +253,8 @@ impl<C: BlockCipher128> Gcm<C> {
 fn tag(pad: Pad<'_>, header: &Header, message: &[u8]) -> Block {
     let mut hash = header.hashed.clone();
     let (blocks, tail) = Array::slice_as_chunks(message);
-    let (front, last) = blocks.split_at(blocks.len() / HASHED_TOGETHER * HASHED_TOGETHER);
+    let front = blocks.len() / HASHED_TOGETHER * HASHED_TOGETHER;
+    let (front, last) = blocks.split_at_checked(front).unwrap_or_default();
     if !front.is_empty() {
         hash.update(front);
     }
