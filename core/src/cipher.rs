@@ -20,7 +20,9 @@ pub mod siv;
 
 use aes::cipher::{BlockCipherEncrypt, BlockSizeUser, KeyInit, consts::U16};
 
-use blocks::{Block, Chain, Front};
+pub(crate) use blocks::{BLOCK_BYTES, Block, GROUP_BLOCKS, Scratch, add_keystream};
+use blocks::{Chain, Front};
+pub(crate) use cmac::Messages;
 
 /// A block cipher with 128-bit blocks, of which the modes here need the forward direction only.
 pub trait BlockCipher128: BlockCipherEncrypt + BlockSizeUser<BlockSize = U16> + KeyInit {

@@ -30,6 +30,7 @@
 //! # }
 //! ```
 
+mod batch;
 mod cipher;
 mod context;
 mod equal;
@@ -39,6 +40,7 @@ mod root;
 mod scheme;
 pub mod text;
 
+pub use batch::{Opening, Sealing};
 pub use cipher::{FieldCipher, OpenError, PLAINTEXT_BYTES_MAX, RandomFailed, SealError};
 pub use context::{Context, ContextError, FieldType, PART_BYTES_MAX};
 pub use root::{KeyPin, RootKey};

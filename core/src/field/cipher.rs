@@ -15,11 +15,11 @@ pub const PLAINTEXT_BYTES_MAX: usize = (1 << 20) - 1;
 
 /// The keys of one field under one root key, expanded. Wiped when dropped.
 pub struct FieldCipher {
-    header: Header,
-    kind: Kind,
+    pub(super) header: Header,
+    pub(super) kind: Kind,
 }
 
-enum Kind {
+pub(super) enum Kind {
     Random(RandomCipher),
     Equal(EqualCipher),
 }

@@ -5,9 +5,9 @@
 
 use super::{frame::HEADER_BYTES, root::RootKey};
 use crate::cipher::{
-    Aes256, NotAuthentic, TooLong,
+    Aes256, Block, NotAuthentic, TooLong,
     committing::CommittingGcm,
-    gcm::{Header, NONCE_BYTES},
+    gcm::{Header, NONCE_BYTES, Pad},
 };
 
 pub(super) struct RandomCipher {
@@ -38,5 +38,35 @@ impl RandomCipher {
     #[inline]
     pub(super) fn open(&self, body: &[u8], plaintext: &mut [u8]) -> Result<(), NotAuthentic> {
         self.gcm.open_under(&self.header, body, plaintext)
+    }
+
+    /// Encrypts the pads of many values.
+    #[inline]
+    pub(super) fn encrypt_pads(&self, blocks: &mut [Block], used: usize) {
+        self.gcm.encrypt_pads(blocks, used);
+    }
+
+    /// As [`RandomCipher::seal`], with the pad of `nonce`.
+    #[inline]
+    pub(super) fn seal_with(
+        &self,
+        pad: Pad<'_>,
+        nonce: &[u8; NONCE_BYTES],
+        plaintext: &[u8],
+        body: &mut [u8],
+    ) -> Result<(), TooLong> {
+        self.gcm
+            .seal_with(pad, &self.header, nonce, plaintext, body)
+    }
+
+    /// As [`RandomCipher::open`], with the pad of the nonce in `body`.
+    #[inline]
+    pub(super) fn open_with(
+        &self,
+        pad: Pad<'_>,
+        body: &[u8],
+        plaintext: &mut [u8],
+    ) -> Result<(), NotAuthentic> {
+        self.gcm.open_with(pad, &self.header, body, plaintext)
     }
 }
