@@ -53,12 +53,19 @@ impl<C: BlockCipher128> Siv<C> {
     pub fn header(&self, strings: &[&[u8]]) -> Header {
         let mut chain = u128::from_be_bytes(self.mac.tag(&[0; 16]));
         for string in strings {
-            chain = double(chain) ^ u128::from_be_bytes(self.mac.tag(string));
+            chain = self.chained(chain, string);
         }
-        Header {
-            chain,
-            short: double(chain),
-        }
+        Header::new(chain)
+    }
+
+    /// The header with one more string at its end.
+    #[must_use]
+    pub fn extended(&self, header: &Header, string: &[u8]) -> Header {
+        Header::new(self.chained(header.chain, string))
+    }
+
+    fn chained(&self, chain: u128, string: &[u8]) -> u128 {
+        double(chain) ^ u128::from_be_bytes(self.mac.tag(string))
     }
 
     /// Encrypts `message` in place and returns its synthetic initialization vector.
@@ -205,6 +212,15 @@ pub struct Header {
     chain: u128,
     /// The chain doubled, for messages shorter than a block.
     short: u128,
+}
+
+impl Header {
+    fn new(chain: u128) -> Self {
+        Self {
+            chain,
+            short: double(chain),
+        }
+    }
 }
 
 impl Drop for Header {

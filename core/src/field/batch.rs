@@ -5,7 +5,7 @@
 //!
 //! ```
 //! use fieldgate_core::{
-//!     field::{Context, FieldCipher, FieldType, RootKey, Scheme, Sealing},
+//!     field::{Context, FieldCipher, FieldType, RootKey, Scheme, Sealing, leakage::Domain},
 //!     secret::Secret,
 //! };
 //!
@@ -14,7 +14,7 @@
 //! # let root = RootKey::new(&secret);
 //! # let context =
 //! #     Context { tenant: "demo", partition: "films", object: "film", field: "Director", kind: FieldType::Text, epoch: 0 };
-//! let director = FieldCipher::derive(&root, &context, Scheme::Equal)?;
+//! let director = FieldCipher::derive(&root, &context, Scheme::Equal.admit(Domain::Unstated)?)?;
 //! let mut outputs = [[0; 64]; 2];
 //! let [one, two] = &mut outputs;
 //! let mut values = [Sealing::new(b"Agnes Varda", one), Sealing::new(b"Chantal Akerman", two)];
@@ -99,7 +99,7 @@ impl<'v> Sealing<'v> {
     fn finish(&mut self, header: Header) {
         if let Some(to) = self.output.first_chunk_mut() {
             *to = header.to_bytes();
-            let bytes = self.plaintext.len() + header.scheme.growth_bytes();
+            let bytes = self.plaintext.len() + header.payload.growth_bytes();
             self.result = Ok(bytes);
         }
     }

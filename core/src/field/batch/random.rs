@@ -50,7 +50,7 @@ impl Column<'_> {
     fn seal_long(&self, values: &mut [Sealing<'_>], nonces: &[[u8; NONCE_BYTES]]) {
         for (value, nonce) in values.iter_mut().zip(nonces) {
             if let Some((plaintext, body)) = value.parts(self.field)
-                && self.cipher.seal(nonce, plaintext, body).is_ok()
+                && self.cipher.seal(nonce, plaintext, None, body).is_ok()
             {
                 value.finish(self.field.header);
             }
@@ -100,7 +100,7 @@ impl Column<'_> {
             if count == 0 {
                 for value in now {
                     if let Some((body, plaintext)) = value.parts(self.field.header) {
-                        let opened = self.cipher.open(body, plaintext).is_ok();
+                        let opened = self.cipher.open(body, None, plaintext).is_ok();
                         value.finish(opened);
                     }
                 }
