@@ -47,6 +47,19 @@ pub(crate) fn zero_padded(bytes: &[u8]) -> Block {
     block
 }
 
+/// Copies, by blocks: most values have few, for which a call of `memcpy` takes longer.
+#[inline(always)]
+pub(crate) fn copy(to: &mut [u8], from: &[u8]) {
+    let (blocks, tail) = Array::<u8, U16>::slice_as_chunks_mut(to);
+    let (from_blocks, from_tail) = Array::<u8, U16>::slice_as_chunks(from);
+    for (to, from) in blocks.iter_mut().zip(from_blocks) {
+        *to = *from;
+    }
+    for (to, from) in tail.iter_mut().zip(from_tail) {
+        *to = *from;
+    }
+}
+
 /// Adds `keystream` to the message's beginning and returns what is left of the message.
 #[inline(always)]
 pub(crate) fn add_keystream<'m>(message: &'m mut [u8], keystream: &[Block]) -> &'m mut [u8] {

@@ -4,7 +4,7 @@ use subtle::ConstantTimeEq;
 
 use super::{
     BlockCipher128, Key, NotAuthentic, TooLong,
-    blocks::{Block, Scratch},
+    blocks::{Block, Scratch, copy},
     gcm::{COMMITMENT_BYTES, Gcm, Header, NONCE_BYTES, Pad, TAG_BYTES, check_lengths},
 };
 
@@ -111,7 +111,7 @@ impl<C: BlockCipher128> CommittingGcm<C> {
         }
         *nonce_out = *nonce;
         *commitment = *pad.commitment();
-        message.copy_from_slice(plaintext);
+        copy(message, plaintext);
         *tag = self.0.seal_with(pad, nonce, header, message);
         Ok(())
     }
@@ -135,7 +135,7 @@ impl<C: BlockCipher128> CommittingGcm<C> {
             return Err(NotAuthentic);
         }
         self.0.check(pad, header, message, tag)?;
-        plaintext.copy_from_slice(message);
+        copy(plaintext, message);
         self.0.add_keystream(pad, nonce, plaintext);
         Ok(())
     }

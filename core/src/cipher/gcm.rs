@@ -34,8 +34,12 @@ const COMMITMENT_COUNTER: u32 = u32::MAX;
 const LONE_BLOCKS: usize = 2;
 /// Blocks of a message that one call encrypts on the stack: its lone blocks and keystream for 96 bytes.
 const SHORT_BLOCKS: usize = 8;
-/// Blocks that GHASH takes at once.
-const HASHED_TOGETHER: usize = 4;
+/// Blocks that GHASH takes at once, and for which it takes as long as for one, where it has carry-less multiplication.
+const HASHED_TOGETHER: usize = if cfg!(any(target_arch = "x86_64", target_arch = "aarch64")) {
+    4
+} else {
+    1
+};
 
 type Nonce = [u8; NONCE_BYTES];
 
@@ -47,9 +51,14 @@ pub struct Gcm<C: BlockCipher128> {
 
 /// Associated data that many messages share, hashed once. It is secret: a function of the key.
 pub struct Header {
-    /// Wiped by its own drop.
-    hashed: GHash,
+    sum: Block,
     bytes: usize,
+}
+
+impl Drop for Header {
+    fn drop(&mut self) {
+        self.sum[..].zeroize();
+    }
 }
 
 /// The blocks of one nonce, encrypted: mask, commitment, and keystream for the message or its beginning.
@@ -121,7 +130,7 @@ impl<C: BlockCipher128> Gcm<C> {
         let mut hashed = self.ghash.clone();
         hashed.update_padded(associated);
         Header {
-            hashed,
+            sum: hashed.finalize(),
             bytes: associated.len(),
         }
     }
@@ -203,7 +212,7 @@ impl<C: BlockCipher128> Gcm<C> {
         message: &mut [u8],
     ) -> [u8; TAG_BYTES] {
         self.add_keystream(pad, nonce, message);
-        tag(pad, header, message).into()
+        self.tag(pad, header, message).into()
     }
 
     /// Whether `tag` is that of the ciphertext `message`.
@@ -215,7 +224,7 @@ impl<C: BlockCipher128> Gcm<C> {
         message: &[u8],
         expected: &[u8; TAG_BYTES],
     ) -> Result<(), NotAuthentic> {
-        let tag: [u8; TAG_BYTES] = tag(pad, header, message).into();
+        let tag: [u8; TAG_BYTES] = self.tag(pad, header, message).into();
         if bool::from(tag.ct_eq(expected)) {
             Ok(())
         } else {
@@ -233,6 +242,60 @@ impl<C: BlockCipher128> Gcm<C> {
         }
     }
 
+    /// The tag of the ciphertext `message`.
+    #[inline(always)]
+    fn tag(&self, pad: Pad<'_>, header: &Header, message: &[u8]) -> Block {
+        let mut hash = self.ghash.clone();
+        // Blocks of zeroes before all others leave the hash at zero: they fill up what is hashed together. The header's
+        // hash is added to the first block after them, as if the header had been hashed there.
+        let (blocks, tail) = Array::slice_as_chunks(message);
+        let mut ending = [Block::default(); SHORT_BLOCKS];
+        let mut sum = header.sum;
+        let mut last = blocks;
+        if blocks.len() + 2 > SHORT_BLOCKS {
+            let front = blocks.len() / HASHED_TOGETHER * HASHED_TOGETHER;
+            let (front, rest) = blocks.split_at_checked(front).unwrap_or_default();
+            if let Some((first, front)) = front.split_first_chunk::<HASHED_TOGETHER>() {
+                let mut first = *first;
+                if let [first, ..] = &mut first {
+                    xor(first, &sum);
+                }
+                hash.update(&first);
+                hash.update(front);
+            }
+            sum = Block::default();
+            last = rest;
+        }
+        let count = last.len() + usize::from(!tail.is_empty()) + 1;
+        let zeroes = if last.len() == blocks.len() {
+            count.next_multiple_of(HASHED_TOGETHER) - count
+        } else {
+            0
+        };
+        let mut places = ending.iter_mut().skip(zeroes);
+        for (block, place) in last.iter().zip(places.by_ref()) {
+            *place = *block;
+        }
+        if !tail.is_empty()
+            && let Some(place) = places.next()
+        {
+            *place = zero_padded(tail);
+        }
+        if let Some(place) = places.next() {
+            let lengths = (header.bytes as u128 * 8) << 64 | (message.len() as u128 * 8);
+            *place = lengths.to_be_bytes().into();
+        }
+        if let Some(first) = ending.get_mut(zeroes) {
+            xor(first, &sum);
+        }
+        hash.update(ending.get(..zeroes + count).unwrap_or_default());
+        // With the mask added in place, no hash is left behind: mask and hash would give the hash key away, and with it
+        // forgeries under every nonce that was seen.
+        let mut tag = hash.finalize();
+        xor(&mut tag, pad.mask);
+        tag
+    }
+
     #[inline(never)]
     fn add_more_keystream(&self, nonce: &Nonce, first: u32, mut message: &mut [u8]) {
         let mut blocks = Scratch::<GROUP_BLOCKS>::zeroed();
@@ -246,34 +309,6 @@ impl<C: BlockCipher128> Gcm<C> {
             message = add_keystream(message, &*blocks);
         }
     }
-}
-
-/// The tag of the ciphertext `message`.
-#[inline(always)]
-fn tag(pad: Pad<'_>, header: &Header, message: &[u8]) -> Block {
-    let mut hash = header.hashed.clone();
-    let (blocks, tail) = Array::slice_as_chunks(message);
-    let front = blocks.len() / HASHED_TOGETHER * HASHED_TOGETHER;
-    let (front, last) = blocks.split_at_checked(front).unwrap_or_default();
-    if !front.is_empty() {
-        hash.update(front);
-    }
-    let lengths = (header.bytes as u128 * 8) << 64 | (message.len() as u128 * 8);
-    let mut end = [Block::default(); HASHED_TOGETHER + 1];
-    let partial = (!tail.is_empty()).then(|| zero_padded(tail));
-    let lengths = Block::from(lengths.to_be_bytes());
-    let ending = last.iter().copied().chain(partial).chain([lengths]);
-    let mut count = 0;
-    for (to, from) in end.iter_mut().zip(ending) {
-        *to = from;
-        count += 1;
-    }
-    hash.update(end.get(..count).unwrap_or_default());
-    // With the tag added in place, no mask is left behind: one would give the hash key away, and with it forgeries
-    // under every nonce that was seen.
-    let mut tag = hash.finalize();
-    xor(&mut tag, pad.mask);
-    tag
 }
 
 /// Refuses lengths beyond [`MESSAGE_BYTES_MAX`].
