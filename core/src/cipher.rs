@@ -20,7 +20,7 @@ pub mod siv;
 
 use aes::cipher::{BlockCipherEncrypt, BlockSizeUser, KeyInit, consts::U16};
 
-pub(crate) use blocks::{BLOCK_BYTES, Block, GROUP_BLOCKS, Scratch, add_keystream};
+pub(crate) use blocks::{BLOCK_BYTES, Block, GROUP_BLOCKS, Scratch, add_keystream, same};
 use blocks::{Chain, Front};
 pub(crate) use cmac::Messages;
 

@@ -9,6 +9,7 @@ use aes::cipher::{
     BlockCipherEncBackend, BlockCipherEncClosure, BlockSizeUser, array::Array, consts::U16,
     typenum::Unsigned,
 };
+use subtle::ConstantTimeEq;
 use zeroize::Zeroize;
 
 /// One AES block.
@@ -35,6 +36,14 @@ pub(crate) fn xor(to: &mut Block, from: &Block) {
         *sum ^= from;
     }
     *to = sum;
+}
+
+/// Whether two blocks are equal, in constant time: as one number, because bytes would each pass an optimisation barrier.
+#[inline(always)]
+pub(crate) fn same(one: &[u8; BLOCK_BYTES], other: &[u8; BLOCK_BYTES]) -> bool {
+    let difference = u128::from_ne_bytes(*one) ^ u128::from_ne_bytes(*other);
+    let halves = difference as u64 | (difference >> 64) as u64;
+    halves.ct_eq(&0).into()
 }
 
 /// The bytes, which are fewer than a block, with zeroes after them.

@@ -1,10 +1,8 @@
 //! GCM with its key commitment, as one message: nonce 12 ‖ commitment 16 ‖ ciphertext ‖ tag 16.
 
-use subtle::ConstantTimeEq;
-
 use super::{
     BlockCipher128, Key, NotAuthentic, TooLong,
-    blocks::{Block, Scratch, copy},
+    blocks::{Block, Scratch, copy, same},
     gcm::{COMMITMENT_BYTES, Gcm, Header, NONCE_BYTES, Pad, TAG_BYTES, check_lengths},
 };
 
@@ -131,7 +129,7 @@ impl<C: BlockCipher128> CommittingGcm<C> {
             .ok_or(NotAuthentic)?;
         let (message, tag) = rest.split_last_chunk().ok_or(NotAuthentic)?;
         check_lengths(header, message).map_err(|TooLong| NotAuthentic)?;
-        if message.len() != plaintext.len() || !bool::from(pad.commitment().ct_eq(commitment)) {
+        if message.len() != plaintext.len() || !same(pad.commitment(), commitment) {
             return Err(NotAuthentic);
         }
         self.0.check(pad, header, message, tag)?;

@@ -8,12 +8,11 @@
 
 use aes::cipher::array::Array;
 use ghash::{GHash, universal_hash::UniversalHash};
-use subtle::ConstantTimeEq;
 use zeroize::Zeroize;
 
 use super::{
     BlockCipher128, Key, NotAuthentic, Together, TooLong, WrongKeyLength,
-    blocks::{BLOCK_BYTES, Block, GROUP_BLOCKS, Scratch, add_keystream, xor, zero_padded},
+    blocks::{BLOCK_BYTES, Block, GROUP_BLOCKS, Scratch, add_keystream, same, xor, zero_padded},
 };
 
 /// Bytes of a nonce. A nonce is never used twice under one key.
@@ -93,12 +92,13 @@ pub(crate) const fn pad_blocks(message_bytes: usize) -> usize {
 /// Writes what a pad is encrypted from.
 #[inline(always)]
 pub(crate) fn write_counters(nonce: &Nonce, blocks: &mut [Block]) {
+    let base = counter_base(nonce);
     let counters = [TAG_COUNTER, COMMITMENT_COUNTER].into_iter();
     for (block, counter) in blocks
         .iter_mut()
         .zip(counters.chain(FIRST_MESSAGE_COUNTER..))
     {
-        *block = counter_block(nonce, counter);
+        *block = counter_block(&base, counter);
     }
 }
 
@@ -177,7 +177,7 @@ impl<C: BlockCipher128> Gcm<C> {
     /// What ties a message under `nonce` to this key and no other. See the module's text.
     #[must_use]
     pub fn commitment(&self, nonce: &Nonce) -> [u8; COMMITMENT_BYTES] {
-        let mut block = counter_block(nonce, COMMITMENT_COUNTER);
+        let mut block = counter_block(&counter_base(nonce), COMMITMENT_COUNTER);
         self.cipher.encrypt_block(&mut block);
         block.into()
     }
@@ -225,7 +225,7 @@ impl<C: BlockCipher128> Gcm<C> {
         expected: &[u8; TAG_BYTES],
     ) -> Result<(), NotAuthentic> {
         let tag: [u8; TAG_BYTES] = self.tag(pad, header, message).into();
-        if bool::from(tag.ct_eq(expected)) {
+        if same(&tag, expected) {
             Ok(())
         } else {
             Err(NotAuthentic)
@@ -257,9 +257,8 @@ impl<C: BlockCipher128> Gcm<C> {
             let (front, rest) = blocks.split_at_checked(front).unwrap_or_default();
             if let Some((first, front)) = front.split_first_chunk::<HASHED_TOGETHER>() {
                 let mut first = *first;
-                if let [first, ..] = &mut first {
-                    xor(first, &sum);
-                }
+                let [head, ..] = &mut first;
+                xor(head, &sum);
                 hash.update(&first);
                 hash.update(front);
             }
@@ -299,11 +298,12 @@ impl<C: BlockCipher128> Gcm<C> {
     #[inline(never)]
     fn add_more_keystream(&self, nonce: &Nonce, first: u32, mut message: &mut [u8]) {
         let mut blocks = Scratch::<GROUP_BLOCKS>::zeroed();
+        let base = counter_base(nonce);
         let mut counters = first..;
         while !message.is_empty() {
             let used = message.len().div_ceil(BLOCK_BYTES).min(GROUP_BLOCKS);
             for (block, counter) in blocks.blocks_mut().iter_mut().zip(counters.by_ref()) {
-                *block = counter_block(nonce, counter);
+                *block = counter_block(&base, counter);
             }
             self.cipher.encrypt_front(blocks.blocks_mut(), used);
             message = add_keystream(message, &*blocks);
@@ -320,13 +320,21 @@ pub(super) fn check_lengths(header: &Header, message: &[u8]) -> Result<(), TooLo
     }
 }
 
+/// The nonce, and zeroes in the counter's place.
 #[inline(always)]
-fn counter_block(nonce: &Nonce, counter: u32) -> Block {
-    let mut block = [0; BLOCK_BYTES];
-    let (front, back) = block.split_at_mut(NONCE_BYTES);
+fn counter_base(nonce: &Nonce) -> Block {
+    let mut base = [0; BLOCK_BYTES];
+    let (front, _) = base.split_at_mut(NONCE_BYTES);
     front.copy_from_slice(nonce);
-    back.copy_from_slice(&counter.to_be_bytes());
-    block.into()
+    base.into()
+}
+
+/// `base` with a counter, added as a whole block: written in pieces, the cipher's load would wait for the last.
+#[inline(always)]
+fn counter_block(base: &Block, counter: u32) -> Block {
+    let mut block = u128::from(counter).to_be_bytes().into();
+    xor(&mut block, base);
+    block
 }
 
 #[cfg(test)]
