@@ -25,6 +25,10 @@ pub struct FieldCipher {
     pub(super) kind: Kind,
 }
 
+#[expect(
+    clippy::large_enum_variant,
+    reason = "the larger has two keys, and there is no heap to put them on"
+)]
 pub(super) enum Kind {
     Random(RandomCipher),
     Equal(EqualCipher),
