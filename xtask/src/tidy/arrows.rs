@@ -8,7 +8,7 @@ use crate::command::{cargo, read};
 use crate::fault::Fault;
 
 /// Each crate, and whom of the project it may depend on. What only tests need is free.
-const ALLOWED: [(&str, &[&str]); 10] = [
+const ALLOWED: [(&str, &[&str]); 9] = [
     ("fieldgate-core", &[]),
     ("fieldgate-hsm-bridge", &["fieldgate-core"]),
     ("fieldgate-text", &["fieldgate-core"]),
@@ -40,10 +40,6 @@ const ALLOWED: [(&str, &[&str]); 10] = [
             "fieldgate-text",
             "fieldgate-gateway",
         ],
-    ),
-    (
-        "fieldgate-benches",
-        &["fieldgate-core", "fieldgate-gateway"],
     ),
     // It looks at the binary from outside only.
     ("fieldgate-tests", &[]),
