@@ -8,8 +8,9 @@ use crate::command::{cargo, read};
 use crate::fault::Fault;
 
 /// Each crate, and whom of the project it may depend on. What only tests need is free.
-const ALLOWED: [(&str, &[&str]); 9] = [
+const ALLOWED: [(&str, &[&str]); 10] = [
     ("fieldgate-core", &[]),
+    ("fieldgate-ffi", &["fieldgate-core"]),
     ("fieldgate-hsm-bridge", &["fieldgate-core"]),
     ("fieldgate-kmip-client", &["fieldgate-core"]),
     (
