@@ -4,7 +4,8 @@
 //! |---|---|
 //! | [`setup`] | `cargo xtask setup`: Python peers and data, once |
 //! | [`mod@test`] | `cargo xtask test`: setup, then every test |
-//! | [`tidy`] | `cargo xtask tidy`: format, lints, arrows, docs, licences |
+//! | [`tidy`] | `cargo xtask tidy`: format, lints, arrows, docs, the C header, licences |
+//! | [`header`] | `cargo xtask header`: the C header, made again |
 //! | [`demo`] | `cargo xtask demo`: the whole thing with real peers |
 //! | [`mod@bench`] | `cargo xtask bench`: figures |
 
@@ -12,6 +13,7 @@ mod bench;
 mod command;
 mod demo;
 mod fault;
+mod header;
 mod interrupt;
 mod setup;
 mod test;
@@ -45,6 +47,8 @@ enum Task {
     },
     /// Check format, lints, the arrows between crates, docs, and the licences and sources of what we depend on
     Tidy,
+    /// Make the C header again, after a change of the C interface
+    Header,
     /// Show fieldgate with a real KMIP server and a real application, then leave them running until Ctrl-C
     Demo(demo::Options),
     /// Measure; what follows goes to the benches
@@ -60,6 +64,7 @@ fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Task::Setup => setup::run(),
         Task::Test { rest } => test::run(&rest),
+        Task::Header => header::run(),
         Task::Tidy => tidy::run(),
         Task::Demo(options) => demo::run(&options),
         Task::Bench { rest } => bench::run(&rest),

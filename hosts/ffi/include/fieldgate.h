@@ -11,12 +11,6 @@
 #include <stdint.h>
 #include <stddef.h>
 
-#if UINTPTR_MAX > 0xffffffffu
-#define FG_POINTERS_OF_64_BITS
-#else
-#define FG_POINTERS_OF_32_BITS
-#endif
-
 /** A string literal as an fg_string, in an initialiser: `fg_string name = FG_STRING("films");` */
 #define FG_STRING(literal) { (literal), sizeof(literal) - 1 }
 
@@ -35,19 +29,10 @@
  */
 #define FG_NONCE_BYTES 12
 
-#if defined(FG_POINTERS_OF_64_BITS)
 /**
  * Words of 8 bytes in the storage of a field cipher.
  */
-#define FG_FIELD_CIPHER_WORDS 320
-#endif
-
-#if defined(FG_POINTERS_OF_32_BITS)
-/**
- * Words of 8 bytes in the storage of a field cipher.
- */
-#define FG_FIELD_CIPHER_WORDS 160
-#endif
+#define FG_FIELD_CIPHER_WORDS 80
 
 /**
  * Slots of a table.
@@ -69,19 +54,10 @@
  */
 #define FG_ROOT_KEY_BYTES 32
 
-#if defined(FG_POINTERS_OF_64_BITS)
 /**
  * Words of 8 bytes in the storage of a root key.
  */
-#define FG_ROOT_KEY_WORDS 160
-#endif
-
-#if defined(FG_POINTERS_OF_32_BITS)
-/**
- * Words of 8 bytes in the storage of a root key.
- */
-#define FG_ROOT_KEY_WORDS 80
-#endif
+#define FG_ROOT_KEY_WORDS 48
 
 /**
  * The interface's version: raised when a function or a type changes in a way that needs callers to be compiled again.
@@ -193,6 +169,50 @@ enum fg_status
    * The slot holds no key that can be used now: fetch it.
    */
   FG_STATUS_SLOT_EMPTY = 45,
+  /**
+   * The message is not TTLV, or not whole.
+   */
+  FG_STATUS_KMIP_NOT_TTLV = 60,
+  /**
+   * The message is no response.
+   */
+  FG_STATUS_KMIP_NOT_A_RESPONSE = 61,
+  /**
+   * The response lacks an item.
+   */
+  FG_STATUS_KMIP_MISSING_ITEM = 62,
+  /**
+   * A number in the response is out of its range.
+   */
+  FG_STATUS_KMIP_OUT_OF_RANGE = 63,
+  /**
+   * The response is to another operation.
+   */
+  FG_STATUS_KMIP_OTHER_OPERATION = 64,
+  /**
+   * Bytes follow the message.
+   */
+  FG_STATUS_KMIP_BYTES_AFTER_MESSAGE = 65,
+  /**
+   * The key came wrapped, and no wrapping was asked for.
+   */
+  FG_STATUS_KMIP_WRAPPED_KEY = 66,
+  /**
+   * The key is of another algorithm, length or format.
+   */
+  FG_STATUS_KMIP_KEY_FORMAT = 67,
+  /**
+   * The object is not a symmetric key.
+   */
+  FG_STATUS_KMIP_NOT_A_SYMMETRIC_KEY = 68,
+  /**
+   * The server refused: the fg_kmip_refusal says why.
+   */
+  FG_STATUS_KMIP_REFUSED = 69,
+  /**
+   * The message can't be read or written for another reason.
+   */
+  FG_STATUS_KMIP_OTHER = 70,
 };
 #ifndef __cplusplus
 typedef int32_t fg_status;
@@ -263,6 +283,39 @@ enum fg_slot_state
 };
 #ifndef __cplusplus
 typedef uint8_t fg_slot_state;
+#endif // __cplusplus
+
+/**
+ * An operation whose response is a Unique Identifier.
+ */
+enum fg_kmip_operation
+#ifdef __cplusplus
+  : uint8_t
+#endif // __cplusplus
+ {
+  /**
+   * Create.
+   */
+  FG_KMIP_OPERATION_CREATE = 1,
+  /**
+   * Register.
+   */
+  FG_KMIP_OPERATION_REGISTER = 3,
+  /**
+   * Activate. Some servers send no identifier.
+   */
+  FG_KMIP_OPERATION_ACTIVATE = 18,
+  /**
+   * Revoke. Some servers send no identifier.
+   */
+  FG_KMIP_OPERATION_REVOKE = 19,
+  /**
+   * Destroy. Some servers send no identifier.
+   */
+  FG_KMIP_OPERATION_DESTROY = 20,
+};
+#ifndef __cplusplus
+typedef uint8_t fg_kmip_operation;
 #endif // __cplusplus
 
 /**
@@ -410,6 +463,64 @@ typedef struct fg_slot_status {
  * Which slots: bit i is slot i.
  */
 typedef uint32_t fg_slot_set;
+
+/**
+ * A version of KMIP. 1.0 to 1.4, 2.0 and 2.1 are spoken.
+ */
+typedef struct fg_kmip_version {
+  /**
+   * In front of the dot.
+   */
+  uint16_t major;
+  /**
+   * After the dot.
+   */
+  uint16_t minor;
+} fg_kmip_version;
+
+/**
+ * What stands in front of each request.
+ */
+typedef struct fg_kmip_header {
+  /**
+   * The version that the request is written in.
+   */
+  struct fg_kmip_version version;
+  /**
+   * Who asks. A null text: nobody is named, the line says who it is.
+   */
+  struct fg_string user_name;
+  /**
+   * The user's password. A null text: none.
+   */
+  struct fg_string password;
+} fg_kmip_header;
+
+/**
+ * What a server says about an operation that didn't succeed: all zeros when a function gave no FG_STATUS_KMIP_REFUSED.
+ */
+typedef struct fg_kmip_refusal {
+  /**
+   * KMIP's Result Status (section 9.1.3.2.28).
+   */
+  uint32_t result_status;
+  /**
+   * KMIP's Result Reason (section 9.1.3.2.29); 0 when the server gives none.
+   */
+  uint32_t result_reason;
+  /**
+   * The version in the response's header, which may be another than the request's; zeros when there is none.
+   */
+  struct fg_kmip_version version;
+  /**
+   * Where the server's text is in the message. It may hold anything: don't trust it.
+   */
+  size_t text_offset_bytes;
+  /**
+   * How long that is; 0 when the server gives none.
+   */
+  size_t text_bytes;
+} fg_kmip_refusal;
 
 #ifdef __cplusplus
 extern "C" {
@@ -571,6 +682,143 @@ fg_status fg_key_slots_wipe_all(struct fg_key_slots *slots, fg_slot_set *wiped);
  * When to call fg_key_slots_expire next, in milliseconds of the caller's clock. UINT64_MAX: no key expires.
  */
 fg_status fg_key_slots_next_deadline(const struct fg_key_slots *slots, uint64_t *deadline_ms);
+
+/**
+ * Asks which versions the server speaks (KMIP 1.1 and later).
+ *
+ * This and the functions that follow write a request to the start of `message` and say how long it is. FG_STATUS_NO_ROOM when it
+ * doesn't fit; on any error the length is 0, and what was written is wiped.
+ */
+fg_status fg_kmip_write_discover_versions(const struct fg_kmip_header *header,
+                                          uint8_t *message,
+                                          size_t message_bytes_max,
+                                          size_t *message_bytes);
+
+/**
+ * Has the server make an AES-256 key of this name. It is Pre-Active until it is activated.
+ */
+fg_status fg_kmip_write_create(const struct fg_kmip_header *header,
+                               struct fg_string name,
+                               uint8_t *message,
+                               size_t message_bytes_max,
+                               size_t *message_bytes);
+
+/**
+ * Hands the server an AES-256 key of FG_ROOT_KEY_BYTES bytes, under this name. It is Pre-Active until it is activated.
+ */
+fg_status fg_kmip_write_register(const struct fg_kmip_header *header,
+                                 struct fg_string name,
+                                 const uint8_t *secret,
+                                 size_t secret_bytes,
+                                 uint8_t *message,
+                                 size_t message_bytes_max,
+                                 size_t *message_bytes);
+
+/**
+ * Looks for symmetric keys of this name, at most `keys_max`.
+ */
+fg_status fg_kmip_write_locate(const struct fg_kmip_header *header,
+                               struct fg_string name,
+                               uint16_t keys_max,
+                               uint8_t *message,
+                               size_t message_bytes_max,
+                               size_t *message_bytes);
+
+/**
+ * Makes a key Active.
+ */
+fg_status fg_kmip_write_activate(const struct fg_kmip_header *header,
+                                 struct fg_string identifier,
+                                 uint8_t *message,
+                                 size_t message_bytes_max,
+                                 size_t *message_bytes);
+
+/**
+ * Fetches a key, unwrapped.
+ */
+fg_status fg_kmip_write_get(const struct fg_kmip_header *header,
+                            struct fg_string identifier,
+                            uint8_t *message,
+                            size_t message_bytes_max,
+                            size_t *message_bytes);
+
+/**
+ * Revokes a key, which is no longer to be used: it becomes Deactivated, and can be destroyed.
+ */
+fg_status fg_kmip_write_revoke(const struct fg_kmip_header *header,
+                               struct fg_string identifier,
+                               uint8_t *message,
+                               size_t message_bytes_max,
+                               size_t *message_bytes);
+
+/**
+ * Destroys a key for ever. Servers refuse this for an Active key: revoke it first.
+ */
+fg_status fg_kmip_write_destroy(const struct fg_kmip_header *header,
+                                struct fg_string identifier,
+                                uint8_t *message,
+                                size_t message_bytes_max,
+                                size_t *message_bytes);
+
+/**
+ * How many bytes of a response are still to come, of which `received_bytes` are at the start of `message`: 0 when it is
+ * whole. Until its header is there, as many as the header lacks; so none of a following message is ever asked for.
+ *
+ * FG_STATUS_NO_ROOM when it will not fit `message_bytes_max`, FG_STATUS_KMIP_NOT_TTLV when it is something else.
+ */
+fg_status fg_kmip_missing_bytes(const uint8_t *message,
+                                size_t received_bytes,
+                                size_t message_bytes_max,
+                                size_t *missing_bytes);
+
+/**
+ * Reads the response to an fg_kmip_operation: the key's Unique Identifier, without a zero byte at its end. It has 0 bytes
+ * where the server sends none.
+ *
+ * Here and in the functions that follow: FG_STATUS_KMIP_REFUSED when the server refused, for a reason that `refusal` then gives;
+ * FG_STATUS_NO_ROOM when the output is too short.
+ */
+fg_status fg_kmip_read_identifier(const uint8_t *message,
+                                  size_t message_bytes,
+                                  uint8_t operation,
+                                  char *identifier,
+                                  size_t identifier_bytes_max,
+                                  size_t *identifier_bytes,
+                                  struct fg_kmip_refusal *refusal);
+
+/**
+ * Reads the response to a search: the Unique Identifier of the key at `index` among those found, from 0.
+ *
+ * FG_STATUS_KMIP_MISSING_ITEM when there are fewer.
+ */
+fg_status fg_kmip_read_located(const uint8_t *message,
+                               size_t message_bytes,
+                               uint16_t index,
+                               char *identifier,
+                               size_t identifier_bytes_max,
+                               size_t *identifier_bytes,
+                               struct fg_kmip_refusal *refusal);
+
+/**
+ * Reads the response to a Get: the key's bytes, to be wiped after use. FG_STATUS_KMIP_KEY_FORMAT when it isn't an AES key, as far as
+ * the server says.
+ */
+fg_status fg_kmip_read_key(const uint8_t *message,
+                           size_t message_bytes,
+                           uint8_t *secret,
+                           size_t secret_bytes_max,
+                           size_t *secret_bytes,
+                           struct fg_kmip_refusal *refusal);
+
+/**
+ * Reads the response to a question for versions: the newest that is spoken here and there.
+ *
+ * FG_STATUS_KMIP_MISSING_ITEM when there is none.
+ */
+fg_status fg_kmip_read_version(const uint8_t *message,
+                               size_t message_bytes,
+                               struct fg_kmip_version *version,
+                               struct fg_kmip_refusal *refusal);
 
 /**
  * Expands a root key from its 32 bytes. The caller wipes its own copy.

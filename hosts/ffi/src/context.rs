@@ -1,27 +1,16 @@
 //! Contexts: where a value belongs.
 
-use core::ffi::c_char;
-
 use fieldgate_core::field::{Context, FieldType, PART_BYTES_MAX};
 
 use crate::{
-    memory::{Input, Span},
+    memory::Span,
     status::fg_status,
+    string::{StringInput, fg_string},
 };
 
 /// Longest name of a tenant, partition, object or field, in bytes.
 pub const FG_NAME_BYTES_MAX: usize = 255;
 const _: () = assert!(FG_NAME_BYTES_MAX == PART_BYTES_MAX);
-
-/// Text of the caller's, in UTF-8, with its length: no zero byte ends it.
-#[repr(C)]
-#[derive(Clone, Copy)]
-pub struct fg_string {
-    /// The text.
-    pub text: *const c_char,
-    /// Its length.
-    pub length_bytes: usize,
-}
 
 /// What kind of values a field takes.
 #[repr(u8)]
@@ -57,7 +46,7 @@ pub struct fg_context {
 
 /// A context whose pointers were checked.
 pub(crate) struct ContextInput {
-    names: [Input; 4],
+    names: [StringInput; 4],
     field_type: FieldType,
     epoch: u32,
 }
@@ -69,13 +58,12 @@ impl ContextInput {
         Span::of(context, 1)?;
         // SAFETY: not null and aligned: `Span::of`. The rest is this function's contract.
         let context = unsafe { context.read() };
-        let name = |name: fg_string| Input::of(name.text.cast::<u8>(), name.length_bytes);
         Ok(Self {
             names: [
-                name(context.tenant)?,
-                name(context.partition)?,
-                name(context.object)?,
-                name(context.field)?,
+                StringInput::of(context.tenant)?,
+                StringInput::of(context.partition)?,
+                StringInput::of(context.object)?,
+                StringInput::of(context.field)?,
             ],
             field_type: match context.field_type {
                 1 => FieldType::Text,
@@ -95,18 +83,16 @@ impl ContextInput {
     /// The crate's contract holds for the names; and nothing that is written while `'a` lasts overlaps them.
     pub(crate) unsafe fn get<'a>(&self) -> Result<Context<'a>, fg_status> {
         let [tenant, partition, object, field] = &self.names;
-        let name = |name: &Input| {
-            // SAFETY: this function's contract.
-            let bytes = unsafe { name.get() };
-            core::str::from_utf8(bytes).map_err(|_| fg_status::NotUtf8)
-        };
-        Ok(Context {
-            tenant: name(tenant)?,
-            partition: name(partition)?,
-            object: name(object)?,
-            field: name(field)?,
-            kind: self.field_type,
-            epoch: self.epoch,
-        })
+        // SAFETY: this function's contract.
+        unsafe {
+            Ok(Context {
+                tenant: tenant.get()?,
+                partition: partition.get()?,
+                object: object.get()?,
+                field: field.get()?,
+                kind: self.field_type,
+                epoch: self.epoch,
+            })
+        }
     }
 }

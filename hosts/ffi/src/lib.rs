@@ -4,9 +4,10 @@
 //!
 //! - [`status`]: the one type of errors, and its text for people
 //! - `memory`, `storage`, `guard`: the checks on every pointer and object that comes from C; the only places that follow one
-//! - [`root_key`], [`context`], [`field_cipher`]: from a key to the cipher of one field
+//! - [`string`](mod@string), [`root_key`], [`context`], [`field_cipher`]: from a key to the cipher of one field
 //! - [`text`], [`frame`]: the two forms of a sealed value
 //! - [`key_slots`]: keys that expire
+//! - [`kmip`]: keys from a key server, over the caller's own line
 //! - [`version`], [`wipe`]: what the library is; overwriting the caller's own secrets
 //!
 //! # Safety
@@ -48,12 +49,14 @@ pub mod field_cipher;
 pub mod frame;
 mod guard;
 pub mod key_slots;
+pub mod kmip;
 mod memory;
 #[cfg(all(feature = "firmware", not(feature = "std")))]
 mod panic;
 pub mod root_key;
 pub mod status;
 mod storage;
+pub mod string;
 pub mod text;
 pub mod version;
 pub mod wipe;

@@ -15,6 +15,9 @@ pub(crate) struct Span {
 }
 
 impl Span {
+    /// No memory at all.
+    pub(crate) const NONE: Self = Self { start: 0, bytes: 0 };
+
     /// The span of `count` of `T`, if there can be one.
     pub(crate) fn of<T>(pointer: *const T, count: usize) -> Result<Self, fg_status> {
         let start = pointer.addr();

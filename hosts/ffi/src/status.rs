@@ -65,6 +65,29 @@ pub enum fg_status {
     SlotSuperseded = 44,
     /// The slot holds no key that can be used now: fetch it.
     SlotEmpty = 45,
+
+    /// The message is not TTLV, or not whole.
+    KmipNotTtlv = 60,
+    /// The message is no response.
+    KmipNotAResponse = 61,
+    /// The response lacks an item.
+    KmipMissingItem = 62,
+    /// A number in the response is out of its range.
+    KmipOutOfRange = 63,
+    /// The response is to another operation.
+    KmipOtherOperation = 64,
+    /// Bytes follow the message.
+    KmipBytesAfterMessage = 65,
+    /// The key came wrapped, and no wrapping was asked for.
+    KmipWrappedKey = 66,
+    /// The key is of another algorithm, length or format.
+    KmipKeyFormat = 67,
+    /// The object is not a symmetric key.
+    KmipNotASymmetricKey = 68,
+    /// The server refused: the fg_kmip_refusal says why.
+    KmipRefused = 69,
+    /// The message can't be read or written for another reason.
+    KmipOther = 70,
 }
 
 impl From<ContextError> for fg_status {
@@ -181,6 +204,44 @@ const TEXTS: &[(fg_status, &core::ffi::CStr)] = &[
     (
         fg_status::SlotEmpty,
         c"the slot holds no key that can be used",
+    ),
+    (
+        fg_status::KmipNotTtlv,
+        c"the message is not TTLV, or not whole",
+    ),
+    (
+        fg_status::KmipNotAResponse,
+        c"the message is no KMIP response",
+    ),
+    (
+        fg_status::KmipMissingItem,
+        c"the KMIP response lacks an item",
+    ),
+    (
+        fg_status::KmipOutOfRange,
+        c"a number in the KMIP response is out of its range",
+    ),
+    (
+        fg_status::KmipOtherOperation,
+        c"the KMIP response is to another operation",
+    ),
+    (
+        fg_status::KmipBytesAfterMessage,
+        c"bytes follow the KMIP message",
+    ),
+    (fg_status::KmipWrappedKey, c"the key came wrapped"),
+    (
+        fg_status::KmipKeyFormat,
+        c"the key is of another algorithm, length or format",
+    ),
+    (
+        fg_status::KmipNotASymmetricKey,
+        c"the object is not a symmetric key",
+    ),
+    (fg_status::KmipRefused, c"the KMIP server refused"),
+    (
+        fg_status::KmipOther,
+        c"the KMIP message can't be read or written",
     ),
 ];
 
