@@ -6,12 +6,14 @@
 //! | [`mod@test`] | `cargo xtask test`: setup, then every test |
 //! | [`tidy`] | `cargo xtask tidy`: format, lints, arrows, docs, licences |
 //! | [`demo`] | `cargo xtask demo`: the whole thing with real peers |
+//! | [`firmware`] | `cargo xtask firmware`: images for five targets, run in QEMU |
 //! | [`mod@bench`] | `cargo xtask bench`: figures |
 
 mod bench;
 mod command;
 mod demo;
 mod fault;
+mod firmware;
 mod interrupt;
 mod setup;
 mod test;
@@ -47,6 +49,8 @@ enum Task {
     Tidy,
     /// Show fieldgate with a real KMIP server and a real application, then leave them running until Ctrl-C
     Demo(demo::Options),
+    /// Build the firmware images for five targets, run them in QEMU against a real KMIP server, and hold their budgets
+    Firmware(firmware::Options),
     /// Measure; what follows goes to the benches
     Bench {
         /// Passed on; without it: fields
@@ -62,6 +66,7 @@ fn main() -> ExitCode {
         Task::Test { rest } => test::run(&rest),
         Task::Tidy => tidy::run(),
         Task::Demo(options) => demo::run(&options),
+        Task::Firmware(options) => firmware::run(&options),
         Task::Bench { rest } => bench::run(&rest),
     };
     match outcome {

@@ -1,7 +1,8 @@
 //! Installs what tests and demo need into `.work`. Each step leaves a stamp, so a second run does nothing.
 
 mod data;
-mod python;
+pub(crate) mod emulators;
+pub(crate) mod python;
 mod stamp;
 mod system;
 
