@@ -7,6 +7,7 @@
 //! | [`process`] | child processes that end with their owner |
 //! | [`python`] | the project's own Python, with the peers' packages |
 //! | [`pykmip`] | a PyKMIP server |
+//! | [`kmip_line`] | a serial line to a KMIP server: plain messages before, TLS behind |
 //! | [`kinto`] | a Kinto server |
 //! | [`fieldgate`] | the built `fieldgate` binary: configured, started, measured |
 //! | [`films`] | the film records of the demo and the tests, and the rules that seal them |
@@ -20,6 +21,7 @@ pub mod films;
 pub mod http;
 pub mod https;
 pub mod kinto;
+pub mod kmip_line;
 pub mod memory;
 pub mod pki;
 pub mod process;

@@ -7,12 +7,14 @@
 //! | [`tidy`] | `cargo xtask tidy`: format, lints, arrows, docs, the C header, licences |
 //! | [`header`] | `cargo xtask header`: the C header, made again |
 //! | [`demo`] | `cargo xtask demo`: the whole thing with real peers |
+//! | [`firmware`] | `cargo xtask firmware`: images for five targets, run in QEMU |
 //! | [`mod@bench`] | `cargo xtask bench`: figures |
 
 mod bench;
 mod command;
 mod demo;
 mod fault;
+mod firmware;
 mod header;
 mod interrupt;
 mod setup;
@@ -51,6 +53,8 @@ enum Task {
     Header,
     /// Show fieldgate with a real KMIP server and a real application, then leave them running until Ctrl-C
     Demo(demo::Options),
+    /// Build the firmware images for five targets, run them in QEMU against a real KMIP server, and hold their budgets
+    Firmware(firmware::Options),
     /// Measure; what follows goes to the benches
     Bench {
         /// Passed on; without it: fields
@@ -67,6 +71,7 @@ fn main() -> ExitCode {
         Task::Header => header::run(),
         Task::Tidy => tidy::run(),
         Task::Demo(options) => demo::run(&options),
+        Task::Firmware(options) => firmware::run(&options),
         Task::Bench { rest } => bench::run(&rest),
     };
     match outcome {

@@ -2,7 +2,8 @@
 
 mod cbindgen;
 mod data;
-mod python;
+pub(crate) mod emulators;
+pub(crate) mod python;
 mod stamp;
 mod system;
 
