@@ -42,8 +42,8 @@ impl KeySource for Source {
             self.fetches.fetch_add(1, Ordering::SeqCst);
             tokio::time::sleep(Duration::from_millis(50)).await;
             match self.fill.load(Ordering::SeqCst) {
-                0 => Err(FetchFailed("connection refused".to_owned())),
-                fill => Ok(Box::new(Secret::copied_from(&[fill; 32]).unwrap())),
+                0 => Err(FetchFailed::unreachable("connection refused".to_owned())),
+                fill => Ok(Box::new(Secret::copied_from(&[fill; 32]).unwrap()).into()),
             }
         })
     }
@@ -68,7 +68,7 @@ fn fields() -> FieldSet {
 fn keyring(sources: &[&Arc<Source>]) -> Arc<Keyring> {
     let key = |(index, source): (usize, &&Arc<Source>)| PartitionKey {
         name: format!("key-{index}"),
-        expiry: KeyExpiry::Never,
+        policy: KeyExpiry::Never.into(),
         source: Arc::clone(*source) as Arc<dyn KeySource>,
     };
     Keyring::new(sources.iter().enumerate().map(key).collect(), fields()).unwrap()
@@ -186,7 +186,7 @@ async fn many_threads_and_many_expiring_keys_cost_one_fetch_a_key() {
     let hour = KeyExpiry::After(Minutes::new(60).unwrap());
     let key = |(index, source): (usize, &Arc<Source>)| PartitionKey {
         name: format!("key-{index}"),
-        expiry: hour,
+        policy: hour.into(),
         source: Arc::clone(source) as Arc<dyn KeySource>,
     };
     let keys = sources.iter().enumerate().map(key).collect();
