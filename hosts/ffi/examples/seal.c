@@ -68,6 +68,7 @@ static void seal_and_open(const fg_field_cipher *cipher, const char *value, FILE
 static void expire(const uint8_t *secret, const fg_context *context)
 {
     const uint64_t minute_ms = 60000;
+    const fg_slot_policy policy = {.expiry_minutes = 5};
     fg_key_slots slots = {0};
     fg_fetch_ticket ticket = {0};
     fg_field_cipher cipher = {0};
@@ -76,13 +77,13 @@ static void expire(const uint8_t *secret, const fg_context *context)
     uint64_t deadline_ms;
 
     must("slots", fg_key_slots_init(&slots));
-    must("add", fg_key_slots_add(&slots, 5, &slot));
+    must("add", fg_key_slots_add(&slots, &policy, &slot));
     expect("use before the fetch",
            fg_key_slots_field_cipher_init(&slots, slot, 0, &cipher, context, FG_SCHEME_EQUAL), FG_STATUS_SLOT_EMPTY);
 
-    must("begin", fg_key_slots_begin_fetch(&slots, slot, 0, &ticket));
+    must("begin", fg_key_slots_begin_fetch(&slots, slot, 0, 0, &ticket));
     /* Here the key would come from a key server; it took 40 ms. */
-    must("complete", fg_key_slots_complete(&slots, &ticket, secret, FG_ROOT_KEY_BYTES, 40));
+    must("complete", fg_key_slots_complete(&slots, &ticket, secret, FG_ROOT_KEY_BYTES, NULL, 40));
     must("derive", fg_key_slots_field_cipher_init(&slots, slot, 50, &cipher, context, FG_SCHEME_EQUAL));
     must("deadline", fg_key_slots_next_deadline(&slots, &deadline_ms));
     printf("the key is there until %llu ms\n", (unsigned long long)deadline_ms);
@@ -97,8 +98,8 @@ static void expire(const uint8_t *secret, const fg_context *context)
     expect("use after expiry",
            fg_key_slots_field_cipher_init(&slots, slot, 5 * minute_ms, &cipher, context, FG_SCHEME_EQUAL),
            FG_STATUS_SLOT_EMPTY);
-    must("begin again", fg_key_slots_begin_fetch(&slots, slot, 5 * minute_ms, &ticket));
-    must("give up", fg_key_slots_fail(&slots, &ticket));
+    must("begin again", fg_key_slots_begin_fetch(&slots, slot, 5 * minute_ms, 0, &ticket));
+    must("give up", fg_key_slots_fail(&slots, &ticket, FG_FETCH_FAILURE_UNREACHABLE, 5 * minute_ms));
     must("wipe the table", fg_key_slots_wipe(&slots));
 }
 

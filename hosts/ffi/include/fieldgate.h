@@ -42,12 +42,37 @@
 /**
  * Words of 8 bytes in the storage of a table.
  */
-#define FG_KEY_SLOTS_WORDS 144
+#define FG_KEY_SLOTS_WORDS 208
+
+/**
+ * The usual first wait after a failed fetch, in milliseconds.
+ */
+#define FG_BACK_OFF_FIRST_MS 1000
+
+/**
+ * The usual longest wait after failed fetches, in milliseconds.
+ */
+#define FG_BACK_OFF_MAX_MS 60000
 
 /**
  * Words of 8 bytes in the storage of a ticket.
  */
 #define FG_FETCH_TICKET_WORDS 8
+
+/**
+ * Bytes of a wrapping key.
+ */
+#define FG_WRAPPING_KEY_BYTES 32
+
+/**
+ * What a key is for, as bits: sealing and opening of fields.
+ */
+#define FG_KMIP_USAGE_FIELDS 12
+
+/**
+ * What a key is for, as bits: wrapping and unwrapping of other keys.
+ */
+#define FG_KMIP_USAGE_WRAPPING 48
 
 /**
  * Bytes of a root key.
@@ -162,13 +187,25 @@ enum fg_status
    */
   FG_STATUS_SLOT_HELD = 43,
   /**
-   * The slot was wiped, or the key expired, since the fetch began: the answer came too late and was not stored.
+   * The slot was wiped, or the clock went back, since the fetch began: the answer is no longer wanted and was not stored.
    */
   FG_STATUS_SLOT_SUPERSEDED = 44,
   /**
    * The slot holds no key that can be used now: fetch it.
    */
   FG_STATUS_SLOT_EMPTY = 45,
+  /**
+   * The key's time was over when it arrived; it was not stored.
+   */
+  FG_STATUS_SLOT_OVER = 46,
+  /**
+   * Fetches failed, and it is too early for the next.
+   */
+  FG_STATUS_SLOT_BACKING_OFF = 47,
+  /**
+   * The slot is locked against being filled.
+   */
+  FG_STATUS_SLOT_WRITE_LOCKED = 48,
   /**
    * The message is not TTLV, or not whole.
    */
@@ -213,6 +250,10 @@ enum fg_status
    * The message can't be read or written for another reason.
    */
   FG_STATUS_KMIP_OTHER = 70,
+  /**
+   * The key came unwrapped, or wrapped in another way, and wrapping was asked for.
+   */
+  FG_STATUS_KMIP_WRAPPING = 71,
 };
 #ifndef __cplusplus
 typedef int32_t fg_status;
@@ -269,20 +310,115 @@ enum fg_slot_state
 #endif // __cplusplus
  {
   /**
-   * No key yet, or wiped.
+   * No key yet, or wiped by the caller.
    */
   FG_SLOT_STATE_EMPTY = 0,
   /**
-   * Someone is fetching it.
+   * No key, and someone is fetching it.
    */
   FG_SLOT_STATE_FETCHING = 1,
   /**
-   * A key that can be used.
+   * A key.
    */
   FG_SLOT_STATE_FRESH = 2,
+  /**
+   * A key past its deadline, whose server was unreachable.
+   */
+  FG_SLOT_STATE_STALE_GRACE = 3,
+  /**
+   * No key: its time is over.
+   */
+  FG_SLOT_STATE_EXPIRED = 4,
 };
 #ifndef __cplusplus
 typedef uint8_t fg_slot_state;
+#endif // __cplusplus
+
+/**
+ * Why an expired key was wiped.
+ */
+enum fg_wipe_cause
+#ifdef __cplusplus
+  : uint8_t
+#endif // __cplusplus
+ {
+  /**
+   * It wasn't.
+   */
+  FG_WIPE_CAUSE_NONE = 0,
+  /**
+   * Its minutes were over.
+   */
+  FG_WIPE_CAUSE_EXPIRED = 1,
+  /**
+   * The server's lease was over.
+   */
+  FG_WIPE_CAUSE_LEASE_OVER = 2,
+  /**
+   * It was deactivated.
+   */
+  FG_WIPE_CAUSE_DEACTIVATED = 3,
+  /**
+   * The grace after its minutes was over.
+   */
+  FG_WIPE_CAUSE_GRACE_OVER = 4,
+  /**
+   * The clock went back, so that nobody knows how old it is.
+   */
+  FG_WIPE_CAUSE_CLOCK_WENT_BACK = 5,
+  /**
+   * Another cause.
+   */
+  FG_WIPE_CAUSE_OTHER = 6,
+};
+#ifndef __cplusplus
+typedef uint8_t fg_wipe_cause;
+#endif // __cplusplus
+
+/**
+ * Whether a slot's key is being fetched.
+ */
+enum fg_fetch_state
+#ifdef __cplusplus
+  : uint8_t
+#endif // __cplusplus
+ {
+  /**
+   * No fetch under way.
+   */
+  FG_FETCH_STATE_IDLE = 0,
+  /**
+   * One fetch under way.
+   */
+  FG_FETCH_STATE_IN_FLIGHT = 1,
+  /**
+   * Fetches failed, and none may begin now.
+   */
+  FG_FETCH_STATE_BACKING_OFF = 2,
+};
+#ifndef __cplusplus
+typedef uint8_t fg_fetch_state;
+#endif // __cplusplus
+
+/**
+ * How a fetch failed.
+ */
+enum fg_fetch_failure
+#ifdef __cplusplus
+  : uint8_t
+#endif // __cplusplus
+ {
+  /**
+   * No answer of the server.
+   */
+  FG_FETCH_FAILURE_UNREACHABLE = 1,
+  /**
+   * The server answered, and the answer isn't this key.
+   */
+  FG_FETCH_FAILURE_REFUSED = 2,
+};
+#ifndef __cplusplus
+typedef uint8_t fg_fetch_failure;
 #endif // __cplusplus
 
 /**
@@ -436,6 +572,36 @@ typedef struct fg_key_slots {
 } fg_key_slots;
 
 /**
+ * How a slot's key is kept. All zeros: until the server's terms end it, with no prefetch, no grace and the usual back-off.
+ */
+typedef struct fg_slot_policy {
+  /**
+   * Minutes that the key lives, from the beginning of its fetch. 0: until the server's terms end it.
+   */
+  uint32_t expiry_minutes;
+  /**
+   * How long before its deadline the key is to be fetched again, in milliseconds. This and the jitter 0: not at all.
+   */
+  uint64_t prefetch_lead_ms;
+  /**
+   * Up to so many milliseconds earlier still, by the fetch's random bits.
+   */
+  uint64_t prefetch_jitter_ms;
+  /**
+   * For how many milliseconds after its deadline the key may be used when the server was unreachable. 0: none.
+   */
+  uint64_t grace_ms;
+  /**
+   * How long no fetch begins after one failed, in milliseconds; twice as long after each. 0: FG_BACK_OFF_FIRST_MS.
+   */
+  uint64_t back_off_first_ms;
+  /**
+   * The longest of these. 0: FG_BACK_OFF_MAX_MS.
+   */
+  uint64_t back_off_max_ms;
+} fg_slot_policy;
+
+/**
  * Storage for the right to fill a slot, once: zeros before its first use.
  */
 typedef struct fg_fetch_ticket {
@@ -446,7 +612,21 @@ typedef struct fg_fetch_ticket {
 } fg_fetch_ticket;
 
 /**
- * What a slot holds, and until when.
+ * What the key server says of a key's time. It bounds every key.
+ */
+typedef struct fg_fetch_terms {
+  /**
+   * The lease, in milliseconds from the beginning of the fetch. UINT64_MAX: none.
+   */
+  uint64_t lease_ms;
+  /**
+   * When the key is deactivated, in milliseconds of the caller's clock. UINT64_MAX: never.
+   */
+  uint64_t deactivates_ms;
+} fg_fetch_terms;
+
+/**
+ * What can be seen of a slot.
  */
 typedef struct fg_slot_status {
   /**
@@ -454,9 +634,33 @@ typedef struct fg_slot_status {
    */
   uint8_t state;
   /**
-   * When a fresh key is wiped, in milliseconds of the caller's clock. UINT64_MAX: never, or no key.
+   * An fg_wipe_cause.
+   */
+  uint8_t wipe_cause;
+  /**
+   * An fg_fetch_state.
+   */
+  uint8_t fetch;
+  /**
+   * 1: locked against being filled.
+   */
+  uint8_t write_locked;
+  /**
+   * 1: locked against use.
+   */
+  uint8_t use_locked;
+  /**
+   * Failed fetches in a row, while backing off.
+   */
+  uint32_t failures;
+  /**
+   * When a key is wiped, or its grace begins, in milliseconds of the caller's clock. UINT64_MAX: never, or no key.
    */
   uint64_t until_ms;
+  /**
+   * When the next fetch may begin, while backing off. Otherwise 0.
+   */
+  uint64_t retry_ms;
 } fg_slot_status;
 
 /**
@@ -613,38 +817,75 @@ fg_status fg_key_slots_init(struct fg_key_slots *slots);
 fg_status fg_key_slots_wipe(struct fg_key_slots *slots);
 
 /**
- * Takes a slot for a key that expires so many minutes after its fetch began; 0: never. Gives the slot's number.
+ * Takes a slot for a key, and gives its number.
  */
-fg_status fg_key_slots_add(struct fg_key_slots *slots,
-                           uint32_t expiry_minutes,
-                           uint32_t *slot);
+fg_status fg_key_slots_add(struct fg_key_slots *slots, const struct fg_slot_policy *policy, uint32_t *slot);
 
 /**
- * Begins a fetch and gives the ticket to end it with. Until then no other fetch of this slot begins.
+ * Locks a slot against being filled, until fg_key_slots_wipe_all. A key that it holds can be used until its deadline.
+ */
+fg_status fg_key_slots_lock_write(struct fg_key_slots *slots,
+                                  uint32_t slot);
+
+/**
+ * Locks a slot against use, until fg_key_slots_wipe_all. The key's time runs on.
+ */
+fg_status fg_key_slots_lock_use(struct fg_key_slots *slots, uint32_t slot);
+
+/**
+ * Wipes one slot, locked or not, and voids its fetch if one is under way. Locks and back-off stay.
+ */
+fg_status fg_key_slots_wipe_slot(struct fg_key_slots *slots, uint32_t slot);
+
+/**
+ * Declines the prefetch of the key that a slot holds, which is then wiped at its deadline.
+ */
+fg_status fg_key_slots_skip_prefetch(struct fg_key_slots *slots, uint32_t slot);
+
+/**
+ * Begins a fetch of a key that isn't held, and gives the ticket to end it with. Until then no other fetch of this slot begins.
  *
- * FG_STATUS_SLOT_FETCHING when another is under way, FG_STATUS_SLOT_HELD when there is a key that has not expired.
+ * `jitter` is 32 random bits, which aren't secret: they spread the prefetch, and the back-off. FG_STATUS_SLOT_FETCHING when another
+ * fetch is under way, FG_STATUS_SLOT_HELD when there is a key, FG_STATUS_SLOT_BACKING_OFF when it is too early after a failure,
+ * FG_STATUS_SLOT_WRITE_LOCKED.
  */
 fg_status fg_key_slots_begin_fetch(struct fg_key_slots *slots,
                                    uint32_t slot,
                                    uint64_t now_ms,
+                                   uint32_t jitter,
                                    struct fg_fetch_ticket *ticket);
 
 /**
- * Puts the fetched key of 32 bytes into its slot, and uses the ticket up: its storage is zeros again. The caller wipes its
- * own copy of the key.
+ * Begins a fetch, whether a key is held or not. One that is stays usable until its own deadline, and is replaced at once by the
+ * new one. As fg_key_slots_begin_fetch otherwise.
+ */
+fg_status fg_key_slots_begin_refetch(struct fg_key_slots *slots,
+                                     uint32_t slot,
+                                     uint64_t now_ms,
+                                     uint32_t jitter,
+                                     struct fg_fetch_ticket *ticket);
+
+/**
+ * Puts the fetched key of FG_ROOT_KEY_BYTES bytes into its slot, and uses the ticket up: its storage is zeros again. `terms` may be
+ * null: none. The caller wipes its own copy of the key.
  *
- * FG_STATUS_SLOT_SUPERSEDED when the slot was wiped since, or the key's time is over already. FG_STATUS_BAD_LENGTH leaves the ticket.
+ * FG_STATUS_SLOT_SUPERSEDED when the slot was wiped since, FG_STATUS_SLOT_OVER when the key's time is over already,
+ * FG_STATUS_SLOT_WRITE_LOCKED. Any other error leaves the ticket.
  */
 fg_status fg_key_slots_complete(struct fg_key_slots *slots,
                                 struct fg_fetch_ticket *ticket,
                                 const uint8_t *secret,
                                 size_t secret_bytes,
+                                const struct fg_fetch_terms *terms,
                                 uint64_t now_ms);
 
 /**
- * Gives a fetch up, and uses the ticket up: the next use may begin another.
+ * Gives a fetch up, for an fg_fetch_failure, and uses the ticket up. The next may begin when the back-off is over.
  */
-fg_status fg_key_slots_fail(struct fg_key_slots *slots, struct fg_fetch_ticket *ticket);
+fg_status fg_key_slots_fail(struct fg_key_slots *slots,
+                            struct fg_fetch_ticket *ticket,
+                            uint8_t failure,
+                            uint64_t now_ms);
 
 /**
  * Derives the cipher of a field from a slot's key. FG_STATUS_SLOT_EMPTY when there is none to use at `now_ms`.
@@ -659,7 +900,7 @@ fg_status fg_key_slots_field_cipher_init(const struct fg_key_slots *slots,
                                          uint8_t scheme);
 
 /**
- * What a slot holds at `now_ms`.
+ * What can be seen of a slot at `now_ms`.
  */
 fg_status fg_key_slots_state(const struct fg_key_slots *slots,
                              uint32_t slot,
@@ -667,21 +908,84 @@ fg_status fg_key_slots_state(const struct fg_key_slots *slots,
                              struct fg_slot_status *status);
 
 /**
- * Wipes what has expired at `now_ms`, and says which slots: those keys' bytes are not in the table any more.
+ * The slots whose prefetch is due at `now_ms`: begin it with fg_key_slots_begin_refetch, or decline it with
+ * fg_key_slots_skip_prefetch.
+ */
+fg_status fg_key_slots_due_for_prefetch(const struct fg_key_slots *slots, uint64_t now_ms, fg_slot_set *due);
+
+/**
+ * When to call fg_key_slots_expire and fg_key_slots_due_for_prefetch next, in milliseconds of the caller's clock. UINT64_MAX: nothing
+ * is to come. A moment that is past means now.
+ */
+fg_status fg_key_slots_next_deadline(const struct fg_key_slots *slots,
+                                     uint64_t *deadline_ms);
+
+/**
+ * Wipes what has expired at `now_ms`: those keys' bytes are not in the table any more. Says which slots were wiped by their time or the
+ * clock since the last call, and have no new key since; wipe what was derived from them.
  *
- * A clock that went back since any earlier call expires every key that expires at all.
+ * A clock that went back since any earlier call expires every key that expires at all, and voids every fetch under way.
  */
-fg_status fg_key_slots_expire(struct fg_key_slots *slots, uint64_t now_ms, fg_slot_set *wiped);
+fg_status fg_key_slots_expire(struct fg_key_slots *slots,
+                              uint64_t now_ms,
+                              fg_slot_set *wiped);
 
 /**
- * Wipes every slot, and voids the fetches under way; says which slots held a key or awaited one.
+ * Wipes every slot, locked or not, voids the fetches under way, and lifts locks and back-off. Says which slots held a key or awaited
+ * one.
  */
-fg_status fg_key_slots_wipe_all(struct fg_key_slots *slots, fg_slot_set *wiped);
+fg_status fg_key_slots_wipe_all(struct fg_key_slots *slots,
+                                fg_slot_set *wiped);
 
 /**
- * When to call fg_key_slots_expire next, in milliseconds of the caller's clock. UINT64_MAX: no key expires.
+ * Wraps a key by KW, and says how long the wrapped key is: 8 bytes longer. KW takes 16, 24, 32 … bytes.
+ *
+ * FG_STATUS_NO_ROOM: `wrapped_bytes` says how many bytes are needed. On any other error it is 0.
  */
-fg_status fg_key_slots_next_deadline(const struct fg_key_slots *slots, uint64_t *deadline_ms);
+fg_status fg_key_wrap(const uint8_t *wrapping_key,
+                      size_t wrapping_key_bytes,
+                      const uint8_t *key,
+                      size_t key_bytes,
+                      uint8_t *wrapped,
+                      size_t wrapped_bytes_max,
+                      size_t *wrapped_bytes);
+
+/**
+ * Wraps a key by KWP, which takes any length from 1 byte on. As fg_key_wrap otherwise.
+ */
+fg_status fg_key_wrap_padded(const uint8_t *wrapping_key,
+                             size_t wrapping_key_bytes,
+                             const uint8_t *key,
+                             size_t key_bytes,
+                             uint8_t *wrapped,
+                             size_t wrapped_bytes_max,
+                             size_t *wrapped_bytes);
+
+/**
+ * Unwraps a key that was wrapped by KW, and says how long it is: 8 bytes shorter.
+ *
+ * FG_STATUS_CANT_OPEN when it wasn't wrapped in this mode under this wrapping key, with no more said. FG_STATUS_NO_ROOM: `key_bytes`
+ * says how many bytes are enough. On any other error it is 0, and nothing of the key is in the output.
+ */
+fg_status fg_key_unwrap(const uint8_t *wrapping_key,
+                        size_t wrapping_key_bytes,
+                        const uint8_t *wrapped,
+                        size_t wrapped_bytes,
+                        uint8_t *key,
+                        size_t key_bytes_max,
+                        size_t *key_bytes);
+
+/**
+ * Unwraps a key that was wrapped by KWP. The padding is written, too: the output has room for 8 bytes less than the wrapped key. As
+ * fg_key_unwrap otherwise.
+ */
+fg_status fg_key_unwrap_padded(const uint8_t *wrapping_key,
+                               size_t wrapping_key_bytes,
+                               const uint8_t *wrapped,
+                               size_t wrapped_bytes,
+                               uint8_t *key,
+                               size_t key_bytes_max,
+                               size_t *key_bytes);
 
 /**
  * Asks which versions the server speaks (KMIP 1.1 and later).
@@ -695,21 +999,23 @@ fg_status fg_kmip_write_discover_versions(const struct fg_kmip_header *header,
                                           size_t *message_bytes);
 
 /**
- * Has the server make an AES-256 key of this name. It is Pre-Active until it is activated.
+ * Has the server make an AES-256 key of this name, for these uses. It is Pre-Active until it is activated.
  */
 fg_status fg_kmip_write_create(const struct fg_kmip_header *header,
                                struct fg_string name,
+                               uint32_t usage,
                                uint8_t *message,
                                size_t message_bytes_max,
                                size_t *message_bytes);
 
 /**
- * Hands the server an AES-256 key of FG_ROOT_KEY_BYTES bytes, under this name. It is Pre-Active until it is activated.
+ * Hands the server an AES-256 key of FG_ROOT_KEY_BYTES bytes, under this name and for these uses. It is Pre-Active until it is activated.
  */
 fg_status fg_kmip_write_register(const struct fg_kmip_header *header,
                                  struct fg_string name,
                                  const uint8_t *secret,
                                  size_t secret_bytes,
+                                 uint32_t usage,
                                  uint8_t *message,
                                  size_t message_bytes_max,
                                  size_t *message_bytes);
@@ -741,6 +1047,17 @@ fg_status fg_kmip_write_get(const struct fg_kmip_header *header,
                             uint8_t *message,
                             size_t message_bytes_max,
                             size_t *message_bytes);
+
+/**
+ * Fetches a key wrapped under another key of the server, which is active and for wrapping: what comes is KW (RFC 3394) of the key, for
+ * fg_kmip_read_wrapped_key and fg_key_unwrap. KMIP 1.1 and later.
+ */
+fg_status fg_kmip_write_get_wrapped(const struct fg_kmip_header *header,
+                                    struct fg_string identifier,
+                                    struct fg_string wrapping_key_identifier,
+                                    uint8_t *message,
+                                    size_t message_bytes_max,
+                                    size_t *message_bytes);
 
 /**
  * Revokes a key, which is no longer to be used: it becomes Deactivated, and can be destroyed.
@@ -809,6 +1126,17 @@ fg_status fg_kmip_read_key(const uint8_t *message,
                            size_t secret_bytes_max,
                            size_t *secret_bytes,
                            struct fg_kmip_refusal *refusal);
+
+/**
+ * Reads the response to a Get of a wrapped key: KW of the key, for fg_key_unwrap. FG_STATUS_KMIP_WRAPPING when it came in the clear or
+ * wrapped in another way.
+ */
+fg_status fg_kmip_read_wrapped_key(const uint8_t *message,
+                                   size_t message_bytes,
+                                   uint8_t *wrapped,
+                                   size_t wrapped_bytes_max,
+                                   size_t *wrapped_bytes,
+                                   struct fg_kmip_refusal *refusal);
 
 /**
  * Reads the response to a question for versions: the newest that is spoken here and there.

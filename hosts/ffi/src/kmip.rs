@@ -110,6 +110,10 @@ impl From<Error> for fg_status {
             Error::OtherOperation(_) => Self::KmipOtherOperation,
             Error::BytesAfterMessage => Self::KmipBytesAfterMessage,
             Error::WrappedKey => Self::KmipWrappedKey,
+            Error::NotWrapped
+            | Error::WrappedBy(_)
+            | Error::WrappedIn(_)
+            | Error::WrappedWith(_) => Self::KmipWrapping,
             Error::KeyFormat(_) => Self::KmipKeyFormat,
             Error::NotASymmetricKey(_) => Self::KmipNotASymmetricKey,
             _ => Self::KmipOther,

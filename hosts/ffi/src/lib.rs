@@ -7,6 +7,7 @@
 //! - [`string`](mod@string), [`root_key`], [`context`], [`field_cipher`]: from a key to the cipher of one field
 //! - [`text`], [`frame`]: the two forms of a sealed value
 //! - [`key_slots`]: keys that expire
+//! - [`key_wrap`]: keys under a key
 //! - [`kmip`]: keys from a key server, over the caller's own line
 //! - [`version`], [`wipe`]: what the library is; overwriting the caller's own secrets
 //!
@@ -49,6 +50,7 @@ pub mod field_cipher;
 pub mod frame;
 mod guard;
 pub mod key_slots;
+pub mod key_wrap;
 pub mod kmip;
 mod memory;
 #[cfg(all(feature = "firmware", not(feature = "std")))]

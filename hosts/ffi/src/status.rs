@@ -61,10 +61,16 @@ pub enum fg_status {
     SlotFetching = 42,
     /// The slot holds a key that has not expired.
     SlotHeld = 43,
-    /// The slot was wiped, or the key expired, since the fetch began: the answer came too late and was not stored.
+    /// The slot was wiped, or the clock went back, since the fetch began: the answer is no longer wanted and was not stored.
     SlotSuperseded = 44,
     /// The slot holds no key that can be used now: fetch it.
     SlotEmpty = 45,
+    /// The key's time was over when it arrived; it was not stored.
+    SlotOver = 46,
+    /// Fetches failed, and it is too early for the next.
+    SlotBackingOff = 47,
+    /// The slot is locked against being filled.
+    SlotWriteLocked = 48,
 
     /// The message is not TTLV, or not whole.
     KmipNotTtlv = 60,
@@ -88,6 +94,8 @@ pub enum fg_status {
     KmipRefused = 69,
     /// The message can't be read or written for another reason.
     KmipOther = 70,
+    /// The key came unwrapped, or wrapped in another way, and wrapping was asked for.
+    KmipWrapping = 71,
 }
 
 impl From<ContextError> for fg_status {
@@ -145,6 +153,9 @@ impl From<SlotError> for fg_status {
             SlotError::Fetching => Self::SlotFetching,
             SlotError::Held => Self::SlotHeld,
             SlotError::Superseded => Self::SlotSuperseded,
+            SlotError::Over => Self::SlotOver,
+            SlotError::BackingOff { .. } => Self::SlotBackingOff,
+            SlotError::WriteLocked => Self::SlotWriteLocked,
             _ => Self::Internal,
         }
     }
@@ -206,6 +217,18 @@ const TEXTS: &[(fg_status, &core::ffi::CStr)] = &[
         c"the slot holds no key that can be used",
     ),
     (
+        fg_status::SlotOver,
+        c"the key's time was over when it arrived",
+    ),
+    (
+        fg_status::SlotBackingOff,
+        c"the last fetch failed; it is too early for the next",
+    ),
+    (
+        fg_status::SlotWriteLocked,
+        c"the slot is locked against being filled",
+    ),
+    (
         fg_status::KmipNotTtlv,
         c"the message is not TTLV, or not whole",
     ),
@@ -242,6 +265,10 @@ const TEXTS: &[(fg_status, &core::ffi::CStr)] = &[
     (
         fg_status::KmipOther,
         c"the KMIP message can't be read or written",
+    ),
+    (
+        fg_status::KmipWrapping,
+        c"the key came unwrapped, or wrapped in another way",
     ),
 ];
 

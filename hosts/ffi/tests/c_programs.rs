@@ -119,3 +119,13 @@ fn known_answers_hold_in_c() {
         &["g++", "-x", "c++"],
     )));
 }
+
+#[test]
+fn misuse_has_a_status_and_does_no_harm() {
+    run_in_every_way("tests/c/misuse.c");
+    run(&mut Command::new(compiled(
+        "tests/c/misuse.c",
+        "cxx",
+        &["g++", "-x", "c++"],
+    )));
+}

@@ -4,7 +4,7 @@ use fieldgate_core::kmip::{
     CryptographicAlgorithm, ObjectType, Request, RevocationReasonCode,
     attribute::Attribute,
     enumerations::usage,
-    op::{Activate, Create, Destroy, DiscoverVersions, Get, Locate, Register, Revoke},
+    op::{Activate, Create, Destroy, DiscoverVersions, Get, GetWrapped, Locate, Register, Revoke},
     request::write_message,
 };
 use zeroize::Zeroize;
@@ -18,8 +18,13 @@ use crate::{
     string::{StringInput, fg_string},
 };
 
-/// What the keys made here are for.
-const USAGE: i32 = usage::ENCRYPT | usage::DECRYPT;
+/// What a key is for, as bits: sealing and opening of fields.
+pub const FG_KMIP_USAGE_FIELDS: u32 = 0x0c;
+const _: () = assert!(FG_KMIP_USAGE_FIELDS == (usage::ENCRYPT | usage::DECRYPT) as u32);
+
+/// What a key is for, as bits: wrapping and unwrapping of other keys.
+pub const FG_KMIP_USAGE_WRAPPING: u32 = 0x30;
+const _: () = assert!(FG_KMIP_USAGE_WRAPPING == (usage::WRAP_KEY | usage::UNWRAP_KEY) as u32);
 
 /// Where a request goes, and what all of them begin with.
 struct RequestOutput {
@@ -95,11 +100,12 @@ pub unsafe extern "C" fn fg_kmip_write_discover_versions(
     })
 }
 
-/// Has the server make an AES-256 key of this name. It is Pre-Active until it is activated.
+/// Has the server make an AES-256 key of this name, for these uses. It is Pre-Active until it is activated.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn fg_kmip_write_create(
     header: *const fg_kmip_header,
     name: fg_string,
+    usage: u32,
     message: *mut u8,
     message_bytes_max: usize,
     message_bytes: *mut usize,
@@ -114,7 +120,7 @@ pub unsafe extern "C" fn fg_kmip_write_create(
                 attributes: &[
                     Attribute::CryptographicAlgorithm(CryptographicAlgorithm::AES),
                     Attribute::CryptographicLength(FG_ROOT_KEY_BYTES as i32 * 8),
-                    Attribute::CryptographicUsageMask(USAGE),
+                    Attribute::CryptographicUsageMask(usage.cast_signed()),
                     Attribute::Name(name.get()?),
                 ],
             })
@@ -122,13 +128,14 @@ pub unsafe extern "C" fn fg_kmip_write_create(
     })
 }
 
-/// Hands the server an AES-256 key of FG_ROOT_KEY_BYTES bytes, under this name. It is Pre-Active until it is activated.
+/// Hands the server an AES-256 key of FG_ROOT_KEY_BYTES bytes, under this name and for these uses. It is Pre-Active until it is activated.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn fg_kmip_write_register(
     header: *const fg_kmip_header,
     name: fg_string,
     secret: *const u8,
     secret_bytes: usize,
+    usage: u32,
     message: *mut u8,
     message_bytes_max: usize,
     message_bytes: *mut usize,
@@ -145,7 +152,7 @@ pub unsafe extern "C" fn fg_kmip_write_register(
             output.apart_from(&[name.span, secret.span])?;
             output.write(&Register {
                 attributes: &[
-                    Attribute::CryptographicUsageMask(USAGE),
+                    Attribute::CryptographicUsageMask(usage.cast_signed()),
                     Attribute::Name(name.get()?),
                 ],
                 algorithm: CryptographicAlgorithm::AES,
@@ -221,6 +228,32 @@ pub unsafe extern "C" fn fg_kmip_write_get(
             output.apart_from(&[identifier.span])?;
             output.write(&Get {
                 unique_identifier: identifier.get()?,
+            })
+        }
+    })
+}
+
+/// Fetches a key wrapped under another key of the server, which is active and for wrapping: what comes is KW (RFC 3394) of the key, for
+/// fg_kmip_read_wrapped_key and fg_key_unwrap. KMIP 1.1 and later.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn fg_kmip_write_get_wrapped(
+    header: *const fg_kmip_header,
+    identifier: fg_string,
+    wrapping_key_identifier: fg_string,
+    message: *mut u8,
+    message_bytes_max: usize,
+    message_bytes: *mut usize,
+) -> fg_status {
+    guard(|| {
+        let identifier = StringInput::of(identifier)?;
+        let wrapping_key = StringInput::of(wrapping_key_identifier)?;
+        // SAFETY: checked, and apart; the rest is the crate's contract, which this function hands on.
+        unsafe {
+            let output = RequestOutput::of(header, (message, message_bytes_max), message_bytes)?;
+            output.apart_from(&[identifier.span, wrapping_key.span])?;
+            output.write(&GetWrapped {
+                unique_identifier: identifier.get()?,
+                wrapping_key: wrapping_key.get()?,
             })
         }
     })

@@ -5,7 +5,9 @@ use core::{ffi::c_char, mem::MaybeUninit};
 use fieldgate_core::{
     kmip::{
         Answer, Failure, Operation, Request,
-        op::{Activate, Create, Destroy, DiscoverVersions, Get, Locate, Register, Revoke},
+        op::{
+            Activate, Create, Destroy, DiscoverVersions, Get, GetWrapped, Locate, Register, Revoke,
+        },
         response::read_message,
     },
     ttlv,
@@ -248,6 +250,35 @@ pub unsafe extern "C" fn fg_kmip_read_key(
             return Err(fg_status::KmipKeyFormat);
         }
         copy(key.material, output, length)
+    })
+}
+
+/// Reads the response to a Get of a wrapped key: KW of the key, for fg_key_unwrap. FG_STATUS_KMIP_WRAPPING when it came in the clear or
+/// wrapped in another way.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn fg_kmip_read_wrapped_key(
+    message: *const u8,
+    message_bytes: usize,
+    wrapped: *mut u8,
+    wrapped_bytes_max: usize,
+    wrapped_bytes: *mut usize,
+    refusal: *mut fg_kmip_refusal,
+) -> fg_status {
+    guard(|| {
+        let response = ResponseInput::of((message, message_bytes), refusal)?;
+        let output = Output::of(wrapped, wrapped_bytes_max)?;
+        let length = Place::of(wrapped_bytes)?;
+        apart(
+            &[response.message.span],
+            &[response.refusal.span, output.span, length.span],
+        )?;
+        // SAFETY: checked above, and apart.
+        let (key, output, length) = unsafe {
+            let length = length.get();
+            length.write(0);
+            (response.read::<GetWrapped<'_>>()?.key, output.get(), length)
+        };
+        copy(key.wrapped, output, length)
     })
 }
 
