@@ -8,6 +8,7 @@
 //! | [`header`] | `cargo xtask header`: the C header, made again |
 //! | [`demo`] | `cargo xtask demo`: the whole thing with real peers |
 //! | [`firmware`] | `cargo xtask firmware`: images for five targets, run in QEMU |
+//! | [`fuzz`] | `cargo xtask fuzz`: the fuzz targets |
 //! | [`mod@bench`] | `cargo xtask bench`: figures |
 
 mod bench;
@@ -16,6 +17,7 @@ mod demo;
 mod fault;
 mod firmware;
 mod header;
+mod fuzz;
 mod interrupt;
 mod setup;
 mod test;
@@ -55,6 +57,8 @@ enum Task {
     Demo(demo::Options),
     /// Build the firmware images for five targets, run them in QEMU against a real KMIP server, and hold their budgets
     Firmware(firmware::Options),
+    /// Fuzz parsers and openers from the committed corpus
+    Fuzz(fuzz::Options),
     /// Measure; what follows goes to the benches
     Bench {
         /// Passed on; without it: fields
@@ -72,6 +76,7 @@ fn main() -> ExitCode {
         Task::Tidy => tidy::run(),
         Task::Demo(options) => demo::run(&options),
         Task::Firmware(options) => firmware::run(&options),
+        Task::Fuzz(options) => fuzz::run(&options),
         Task::Bench { rest } => bench::run(&rest),
     };
     match outcome {

@@ -12,6 +12,7 @@ const ALLOWED: [(&str, &[&str]); 10] = [
     ("fieldgate-core", &[]),
     ("fieldgate-ffi", &["fieldgate-core"]),
     ("fieldgate-hsm-bridge", &["fieldgate-core"]),
+    ("fieldgate-text", &["fieldgate-core"]),
     ("fieldgate-kmip-client", &["fieldgate-core"]),
     (
         "fieldgate-store",
@@ -37,6 +38,7 @@ const ALLOWED: [(&str, &[&str]); 10] = [
             "fieldgate-hsm-bridge",
             "fieldgate-kmip-client",
             "fieldgate-store",
+            "fieldgate-text",
             "fieldgate-gateway",
         ],
     ),

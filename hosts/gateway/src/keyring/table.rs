@@ -9,7 +9,7 @@ use std::{
 };
 
 use fieldgate_core::{
-    field::{ContextError, FieldCipher, KeyPin, RootKey, frame::Frame},
+    field::{DeriveError, FieldCipher, KeyPin, RootKey, frame::Frame},
     id::KeyId,
     secret::Secret,
     slot::{
@@ -155,7 +155,7 @@ impl Table {
     }
 
     /// Derives a key's ciphers, which takes microseconds a field: before the lock is taken.
-    pub(super) fn expand(&self, secret: &Secret<32>) -> Result<Expanded, ContextError> {
+    pub(super) fn expand(&self, secret: &Secret<32>) -> Result<Expanded, DeriveError> {
         let expanded = expand(&self.fields, secret);
         scrub_stack();
         expanded
@@ -328,7 +328,7 @@ fn terms(fetched: &FetchedKey, now: Instant) -> Terms {
 }
 
 #[inline(never)]
-fn expand(fields: &FieldSet, secret: &Secret<32>) -> Result<Expanded, ContextError> {
+fn expand(fields: &FieldSet, secret: &Secret<32>) -> Result<Expanded, DeriveError> {
     let root = RootKey::new(secret);
     Ok(Expanded {
         id: root.id(),
