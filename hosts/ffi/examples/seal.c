@@ -79,12 +79,12 @@ static void expire(const uint8_t *secret, const fg_context *context)
     must("slots", fg_key_slots_init(&slots));
     must("add", fg_key_slots_add(&slots, &policy, &slot));
     expect("use before the fetch",
-           fg_key_slots_field_cipher_init(&slots, slot, 0, &cipher, context, FG_SCHEME_EQUAL), FG_STATUS_SLOT_EMPTY);
+           fg_key_slots_field_cipher_init(&slots, slot, 0, &cipher, context, FG_SCHEME_EQUAL, FG_DOMAIN_UNSTATED), FG_STATUS_SLOT_EMPTY);
 
     must("begin", fg_key_slots_begin_fetch(&slots, slot, 0, 0, &ticket));
     /* Here the key would come from a key server; it took 40 ms. */
     must("complete", fg_key_slots_complete(&slots, &ticket, secret, FG_ROOT_KEY_BYTES, NULL, 40));
-    must("derive", fg_key_slots_field_cipher_init(&slots, slot, 50, &cipher, context, FG_SCHEME_EQUAL));
+    must("derive", fg_key_slots_field_cipher_init(&slots, slot, 50, &cipher, context, FG_SCHEME_EQUAL, FG_DOMAIN_UNSTATED));
     must("deadline", fg_key_slots_next_deadline(&slots, &deadline_ms));
     printf("the key is there until %llu ms\n", (unsigned long long)deadline_ms);
 
@@ -96,7 +96,7 @@ static void expire(const uint8_t *secret, const fg_context *context)
         must("wipe the cipher of the slot", fg_field_cipher_wipe(&cipher));
     }
     expect("use after expiry",
-           fg_key_slots_field_cipher_init(&slots, slot, 5 * minute_ms, &cipher, context, FG_SCHEME_EQUAL),
+           fg_key_slots_field_cipher_init(&slots, slot, 5 * minute_ms, &cipher, context, FG_SCHEME_EQUAL, FG_DOMAIN_UNSTATED),
            FG_STATUS_SLOT_EMPTY);
     must("begin again", fg_key_slots_begin_fetch(&slots, slot, 5 * minute_ms, 0, &ticket));
     must("give up", fg_key_slots_fail(&slots, &ticket, FG_FETCH_FAILURE_UNREACHABLE, 5 * minute_ms));
@@ -132,8 +132,8 @@ int main(void)
     must("root key", fg_root_key_init(&key, secret, sizeof secret));
     must("id", fg_root_key_id(&key, &id));
     printf("key %02x%02x%02x%02x\n", id.bytes[0], id.bytes[1], id.bytes[2], id.bytes[3]);
-    must("derive random", fg_field_cipher_init(&random, &key, &director, FG_SCHEME_RANDOM));
-    must("derive equal", fg_field_cipher_init(&equal, &key, &director, FG_SCHEME_EQUAL));
+    must("derive random", fg_field_cipher_init(&random, &key, &director, FG_SCHEME_RANDOM, FG_DOMAIN_UNSTATED));
+    must("derive equal", fg_field_cipher_init(&equal, &key, &director, FG_SCHEME_EQUAL, FG_DOMAIN_UNSTATED));
     seal_and_open(&random, "Agnes Varda", source);
     seal_and_open(&equal, "Agnes Varda", source);
     seal_and_open(&equal, "Djibril Diop Mambety", source);

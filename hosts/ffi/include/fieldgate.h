@@ -85,6 +85,36 @@
 #define FG_ROOT_KEY_WORDS 48
 
 /**
+ * How many values a field may take isn't known: taken as many.
+ */
+#define FG_DOMAIN_UNSTATED 0
+
+/**
+ * Use the scheme over any domain, however tiny: how often each value occurs may then give them all away.
+ */
+#define FG_DOMAIN_DANGER_TINY UINT64_MAX
+
+/**
+ * Bytes of a token.
+ */
+#define FG_TOKEN_BYTES 10
+
+/**
+ * Bytes of a token as text, without a zero byte at its end.
+ */
+#define FG_TOKEN_TEXT_BYTES 26
+
+/**
+ * Most tokens of one value, padding included.
+ */
+#define FG_TOKENS_MAX 64
+
+/**
+ * Words of 8 bytes in the storage of a token cipher.
+ */
+#define FG_TOKEN_CIPHER_WORDS 80
+
+/**
  * The interface's version: raised when a function or a type changes in a way that needs callers to be compiled again.
  */
 #define FG_INTERFACE_VERSION 1
@@ -170,6 +200,30 @@ enum fg_status
    * The text is not the text form of anything.
    */
   FG_STATUS_NOT_TEXT = 26,
+  /**
+   * The field takes too few values for the scheme.
+   */
+  FG_STATUS_TINY_DOMAIN = 27,
+  /**
+   * The scheme is none of those that these keys are for.
+   */
+  FG_STATUS_OTHER_SCHEME = 28,
+  /**
+   * A word or gram is empty, or a gram too short to be one.
+   */
+  FG_STATUS_TOKEN_INPUT_TOO_SHORT = 29,
+  /**
+   * A value, word or gram is longer than its scheme allows.
+   */
+  FG_STATUS_TOKEN_INPUT_TOO_LONG = 30,
+  /**
+   * The language is too long, or no tag of lower-case ASCII letters, digits and hyphens.
+   */
+  FG_STATUS_TOKEN_LANGUAGE = 31,
+  /**
+   * There are more tokens, with their padding, than FG_TOKENS_MAX.
+   */
+  FG_STATUS_TOO_MANY_TOKENS = 32,
   /**
    * All slots of the table are taken.
    */
@@ -260,7 +314,7 @@ typedef int32_t fg_status;
 #endif // __cplusplus
 
 /**
- * How a field is sealed, which is what its application can do with it.
+ * What an application can do with a sealed field. docs/guide.md says what each leaks.
  */
 enum fg_scheme
 #ifdef __cplusplus
@@ -272,9 +326,38 @@ enum fg_scheme
    */
   FG_SCHEME_RANDOM = 1,
   /**
-   * Also find it by an exact value: AES-SIV. Leaks the length and which values are equal; grows by 22 bytes.
+   * Find it by an exact value, and the value comes back: AES-SIV. Leaks the length and which values are equal; grows by 22
+   * bytes.
    */
   FG_SCHEME_EQUAL = 2,
+  /**
+   * Only find it by an exact value: a token.
+   */
+  FG_SCHEME_BLIND = 3,
+  /**
+   * Find values by the words in them: tokens beside the payload.
+   */
+  FG_SCHEME_WORDS = 4,
+  /**
+   * Find values by how their words begin.
+   */
+  FG_SCHEME_PREFIX = 5,
+  /**
+   * Find values by any part of them.
+   */
+  FG_SCHEME_SUBSTRING = 6,
+  /**
+   * Sort and compare, as bytes or numbers.
+   */
+  FG_SCHEME_ORDER = 7,
+  /**
+   * Sort and compare with our comparator.
+   */
+  FG_SCHEME_ORDER_REVEAL = 8,
+  /**
+   * Keep the field's own format: FF1.
+   */
+  FG_SCHEME_FORMAT = 9,
 };
 #ifndef __cplusplus
 typedef uint8_t fg_scheme;
@@ -296,6 +379,34 @@ enum fg_field_type
    * Text, number, true or false: the plaintext is a byte that tells which, and its characters.
    */
   FG_FIELD_TYPE_SCALAR = 2,
+  /**
+   * A whole number from 0 to 2^64 - 1.
+   */
+  FG_FIELD_TYPE_UNSIGNED = 3,
+  /**
+   * A whole number from -2^63 to 2^63 - 1.
+   */
+  FG_FIELD_TYPE_SIGNED = 4,
+  /**
+   * An IEEE 754 binary64 number, without NaN.
+   */
+  FG_FIELD_TYPE_FLOAT = 5,
+  /**
+   * A day.
+   */
+  FG_FIELD_TYPE_DATE = 7,
+  /**
+   * A moment, to the microsecond.
+   */
+  FG_FIELD_TYPE_DATE_TIME = 8,
+  /**
+   * A UUID.
+   */
+  FG_FIELD_TYPE_UUID = 9,
+  /**
+   * A decimal with a fixed number of digits after the point, 0 to 18: add that number to this one.
+   */
+  FG_FIELD_TYPE_DECIMAL = 64,
 };
 #ifndef __cplusplus
 typedef uint8_t fg_field_type;
@@ -537,7 +648,7 @@ typedef struct fg_key_id {
  */
 typedef struct fg_frame {
   /**
-   * How it is sealed: an fg_scheme.
+   * How it is sealed: FG_SCHEME_RANDOM or FG_SCHEME_EQUAL.
    */
   uint8_t scheme;
   /**
@@ -726,17 +837,59 @@ typedef struct fg_kmip_refusal {
   size_t text_bytes;
 } fg_kmip_refusal;
 
+/**
+ * Storage for the keys of one field's tokens: zeros before its first use.
+ */
+typedef struct fg_token_cipher {
+  /**
+   * Private to the library.
+   */
+  uint64_t words[FG_TOKEN_CIPHER_WORDS];
+} fg_token_cipher;
+
+/**
+ * What tokens are made of. All of it enters the derivation of their keys.
+ */
+typedef struct fg_token_kind {
+  /**
+   * FG_SCHEME_BLIND, FG_SCHEME_WORDS, FG_SCHEME_PREFIX or FG_SCHEME_SUBSTRING.
+   */
+  uint8_t scheme;
+  /**
+   * For FG_SCHEME_BLIND, how many bits: 64 to 80, or 8 to 63 so that unequal values share tokens. Otherwise 0.
+   */
+  uint8_t bits;
+  /**
+   * For FG_SCHEME_WORDS, the language, as `en`; empty for words of any. Otherwise empty.
+   */
+  struct fg_string language;
+} fg_token_kind;
+
+/**
+ * A search token. It is public.
+ */
+typedef struct fg_token {
+  /**
+   * The token, most significant byte first.
+   */
+  uint8_t bytes[FG_TOKEN_BYTES];
+} fg_token;
+
 #ifdef __cplusplus
 extern "C" {
 #endif // __cplusplus
 
 /**
- * Derives the cipher of a field, for an fg_scheme.
+ * Derives the cipher of a field, for FG_SCHEME_RANDOM or FG_SCHEME_EQUAL.
+ *
+ * `domain_values` is how many values the field may take, or FG_DOMAIN_UNSTATED: FG_STATUS_TINY_DOMAIN when they are too few
+ * for the scheme.
  */
 fg_status fg_field_cipher_init(struct fg_field_cipher *cipher,
                                const struct fg_root_key *key,
                                const struct fg_context *context,
-                               uint8_t scheme);
+                               uint8_t scheme,
+                               uint64_t domain_values);
 
 /**
  * Wipes the cipher and leaves the storage as zeros, ready for another.
@@ -897,7 +1050,8 @@ fg_status fg_key_slots_field_cipher_init(const struct fg_key_slots *slots,
                                          uint64_t now_ms,
                                          struct fg_field_cipher *cipher,
                                          const struct fg_context *context,
-                                         uint8_t scheme);
+                                         uint8_t scheme,
+                                         uint64_t domain_values);
 
 /**
  * What can be seen of a slot at `now_ms`.
@@ -1192,6 +1346,62 @@ fg_status fg_text_decode(const char *text,
                          uint8_t *sealed,
                          size_t sealed_bytes_max,
                          size_t *sealed_bytes);
+
+/**
+ * Derives the keys of a field's tokens. `domain_values` as for fg_field_cipher_init.
+ */
+fg_status fg_token_cipher_init(struct fg_token_cipher *cipher,
+                               const struct fg_root_key *key,
+                               const struct fg_context *context,
+                               const struct fg_token_kind *kind,
+                               uint64_t domain_values);
+
+/**
+ * The same from a slot's key. FG_STATUS_SLOT_EMPTY when there is none to use at `now_ms`. Wipe the keys when
+ * fg_key_slots_expire names the slot.
+ */
+fg_status fg_key_slots_token_cipher_init(const struct fg_key_slots *slots,
+                                         uint32_t slot,
+                                         uint64_t now_ms,
+                                         struct fg_token_cipher *cipher,
+                                         const struct fg_context *context,
+                                         const struct fg_token_kind *kind,
+                                         uint64_t domain_values);
+
+/**
+ * Wipes the keys and leaves the storage as zeros, ready for others.
+ */
+fg_status fg_token_cipher_wipe(struct fg_token_cipher *cipher);
+
+/**
+ * The token of a value, word or gram.
+ */
+fg_status fg_token_cipher_token(const struct fg_token_cipher *cipher,
+                                const uint8_t *input,
+                                size_t input_bytes,
+                                struct fg_token *token);
+
+/**
+ * Writes a token as text, `x` and 25 digits: FG_TOKEN_TEXT_BYTES bytes. Full-text indexes take it for one word.
+ */
+fg_status fg_token_text(const struct fg_token *token,
+                        char *text,
+                        size_t text_bytes_max);
+
+/**
+ * Writes the tokens of all words or grams of one value as text, sorted, each once, a space between each two, with dummies
+ * until their number is a multiple of `pad_to`; 1: none. Not for FG_SCHEME_BLIND, whose tokens stand alone.
+ *
+ * FG_STATUS_NO_ROOM: `text_bytes` says how many bytes are needed. On any other error it is 0.
+ * FG_STATUS_TOO_MANY_TOKENS for more inputs, or tokens with their padding, than FG_TOKENS_MAX.
+ */
+fg_status fg_token_cipher_write_set(const struct fg_token_cipher *cipher,
+                                    const struct fg_string *inputs,
+                                    size_t inputs_count,
+                                    uint8_t pad_to,
+                                    char *text,
+                                    size_t text_bytes_max,
+                                    size_t *text_bytes);
 
 /**
  * The version of the library that is linked. It is to equal `FG_INTERFACE_VERSION` of the header.

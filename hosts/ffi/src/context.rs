@@ -1,6 +1,6 @@
 //! Contexts: where a value belongs.
 
-use fieldgate_core::field::{Context, FieldType, PART_BYTES_MAX};
+use fieldgate_core::field::{Context, FieldType, PART_BYTES_MAX, Scale};
 
 use crate::{
     memory::Span,
@@ -19,10 +19,45 @@ pub enum fg_field_type {
     Text = 1,
     /// Text, number, true or false: the plaintext is a byte that tells which, and its characters.
     Scalar = 2,
+    /// A whole number from 0 to 2^64 - 1.
+    Unsigned = 3,
+    /// A whole number from -2^63 to 2^63 - 1.
+    Signed = 4,
+    /// An IEEE 754 binary64 number, without NaN.
+    Float = 5,
+    /// A day.
+    Date = 7,
+    /// A moment, to the microsecond.
+    DateTime = 8,
+    /// A UUID.
+    Uuid = 9,
+    /// A decimal with a fixed number of digits after the point, 0 to 18: add that number to this one.
+    Decimal = 0x40,
 }
 
-const _: () = assert!(fg_field_type::Text as u8 == FieldType::Text as u8);
-const _: () = assert!(fg_field_type::Scalar as u8 == FieldType::Scalar as u8);
+const UNIT_TYPES: [FieldType; 8] = [
+    FieldType::Text,
+    FieldType::Scalar,
+    FieldType::Unsigned,
+    FieldType::Signed,
+    FieldType::Float,
+    FieldType::Date,
+    FieldType::DateTime,
+    FieldType::Uuid,
+];
+
+fn field_type(number: u8) -> Result<FieldType, fg_status> {
+    let decimal = || {
+        number
+            .checked_sub(fg_field_type::Decimal as u8)
+            .and_then(Scale::new)
+    };
+    UNIT_TYPES
+        .into_iter()
+        .find(|unit| unit.number() == number)
+        .or_else(|| decimal().map(FieldType::Decimal))
+        .ok_or(fg_status::BadNumber)
+}
 
 /// Where a value belongs. All of it enters the derivation of the field's keys, so a value that is moved doesn't open.
 ///
@@ -65,11 +100,7 @@ impl ContextInput {
                 StringInput::of(context.object)?,
                 StringInput::of(context.field)?,
             ],
-            field_type: match context.field_type {
-                1 => FieldType::Text,
-                2 => FieldType::Scalar,
-                _ => return Err(fg_status::BadNumber),
-            },
+            field_type: field_type(context.field_type)?,
             epoch: context.epoch,
         })
     }
@@ -93,6 +124,35 @@ impl ContextInput {
                 kind: self.field_type,
                 epoch: self.epoch,
             })
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{fg_field_type, field_type};
+
+    #[test]
+    fn a_type_of_the_header_is_that_of_core() {
+        for (ours, name) in [
+            (fg_field_type::Text, "text"),
+            (fg_field_type::Scalar, "scalar"),
+            (fg_field_type::Unsigned, "unsigned"),
+            (fg_field_type::Signed, "signed"),
+            (fg_field_type::Float, "float"),
+            (fg_field_type::Date, "date"),
+            (fg_field_type::DateTime, "date-time"),
+            (fg_field_type::Uuid, "uuid"),
+            (fg_field_type::Decimal, "decimal"),
+        ] {
+            assert_eq!(field_type(ours as u8).unwrap().name(), name);
+        }
+        let known = (0..=u8::MAX).filter(|number| field_type(*number).is_ok());
+        assert_eq!(known.count(), 8 + 19);
+        for number in 0..=u8::MAX {
+            if let Ok(known) = field_type(number) {
+                assert_eq!(known.number(), number);
+            }
         }
     }
 }

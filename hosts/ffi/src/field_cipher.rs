@@ -3,7 +3,7 @@
 use core::ffi::c_void;
 
 use fieldgate_core::field::{
-    FieldCipher, OpenError, PLAINTEXT_BYTES_MAX, RandomFailed, RootKey, Scheme, SealError,
+    FieldCipher, OpenError, PLAINTEXT_BYTES_MAX, Payload, RandomFailed, RootKey, SealError,
     frame::Frame,
 };
 
@@ -13,6 +13,7 @@ use crate::{
     guard::guard,
     memory::{Input, Output, Place, apart},
     root_key::{fg_key_id, fg_root_key},
+    scheme::admit,
     status::fg_status,
     storage::{Handle, Storage},
 };
@@ -46,20 +47,24 @@ pub type fg_random = Option<
     unsafe extern "C" fn(random_context: *mut c_void, output: *mut u8, output_bytes: usize) -> i32,
 >;
 
-/// Derives the cipher of a field, for an fg_scheme.
+/// Derives the cipher of a field, for FG_SCHEME_RANDOM or FG_SCHEME_EQUAL.
+///
+/// `domain_values` is how many values the field may take, or FG_DOMAIN_UNSTATED: FG_STATUS_TINY_DOMAIN when they are too few
+/// for the scheme.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn fg_field_cipher_init(
     cipher: *mut fg_field_cipher,
     key: *const fg_root_key,
     context: *const fg_context,
     scheme: u8,
+    domain_values: u64,
 ) -> fg_status {
     guard(|| {
         let cipher = Handle::of(cipher)?;
         let key = Handle::of(key)?;
         apart(&[key.span], &[cipher.span])?;
         // SAFETY: checked above, and apart.
-        unsafe { derive(&cipher, key.get()?, context, scheme) }
+        unsafe { derive(&cipher, key.get()?, context, scheme, domain_values) }
     })
 }
 
@@ -72,14 +77,15 @@ pub(crate) unsafe fn derive(
     key: &RootKey,
     context: *const fg_context,
     scheme: u8,
+    domain_values: u64,
 ) -> Result<(), fg_status> {
-    let scheme = Scheme::from_number(scheme).ok_or(fg_status::BadNumber)?;
+    let admitted = admit(scheme, domain_values)?;
     // SAFETY: checked by `ContextInput::of` and `Handle::of`, and the names are apart from the storage.
     unsafe {
         let context = ContextInput::of(context)?;
         apart(&context.spans(), &[cipher.span])?;
         cipher.check_empty()?;
-        cipher.put(FieldCipher::derive(key, &context.get()?, scheme)?)
+        cipher.put(FieldCipher::derive(key, &context.get()?, admitted)?)
     }
 }
 
@@ -107,7 +113,7 @@ pub unsafe extern "C" fn fg_field_cipher_frame(
         let (cipher, frame) = unsafe { (cipher.get()?, frame.get()) };
         let header = cipher.header();
         frame.write(fg_frame {
-            scheme: header.scheme as u8,
+            scheme: header.payload as u8,
             field_tag: header.tag,
             key_id: fg_key_id {
                 bytes: header.key.0,
@@ -203,8 +209,8 @@ pub unsafe extern "C" fn fg_field_cipher_seal_with_nonce(
         // SAFETY: checked above, and apart; the rest is the crate's contract, which this function hands on.
         unsafe {
             let drawn = nonce.get();
-            let wanted = match values.cipher.get()?.header().scheme {
-                Scheme::Random => FG_NONCE_BYTES,
+            let wanted = match values.cipher.get()?.header().payload {
+                Payload::Random => FG_NONCE_BYTES,
                 _ => 0,
             };
             if drawn.len() != wanted {

@@ -1,6 +1,6 @@
 //! What a sealed value tells without a key.
 
-use fieldgate_core::field::{Scheme, frame::Frame};
+use fieldgate_core::field::frame::Frame;
 
 use crate::{
     guard::guard,
@@ -9,23 +9,11 @@ use crate::{
     status::fg_status,
 };
 
-/// How a field is sealed, which is what its application can do with it.
-#[repr(u8)]
-pub enum fg_scheme {
-    /// Only store it: AES-256-GCM with random nonces and a key commitment. Leaks the length; grows by 50 bytes.
-    Random = 1,
-    /// Also find it by an exact value: AES-SIV. Leaks the length and which values are equal; grows by 22 bytes.
-    Equal = 2,
-}
-
-const _: () = assert!(fg_scheme::Random as u8 == Scheme::Random as u8);
-const _: () = assert!(fg_scheme::Equal as u8 == Scheme::Equal as u8);
-
 /// What stands before a sealed value.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct fg_frame {
-    /// How it is sealed: an fg_scheme.
+    /// How it is sealed: FG_SCHEME_RANDOM or FG_SCHEME_EQUAL.
     pub scheme: u8,
     /// A hint at the field: compare with that of fg_field_cipher_frame. Only the right field's cipher opens.
     pub field_tag: u8,
@@ -52,7 +40,7 @@ pub unsafe extern "C" fn fg_frame_inspect(
         let (sealed, place) = unsafe { (sealed.get(), place.get()) };
         let frame = Frame::parse(sealed)?;
         place.write(fg_frame {
-            scheme: frame.header.scheme as u8,
+            scheme: frame.header.payload as u8,
             field_tag: frame.header.tag,
             key_id: fg_key_id {
                 bytes: frame.header.key.0,

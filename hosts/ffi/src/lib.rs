@@ -5,7 +5,9 @@
 //! - [`status`]: the one type of errors, and its text for people
 //! - `memory`, `storage`, `guard`: the checks on every pointer and object that comes from C; the only places that follow one
 //! - [`string`](mod@string), [`root_key`], [`context`], [`field_cipher`]: from a key to the cipher of one field
+//! - [`scheme`]: what an application can do with a field, and over which domains
 //! - [`text`], [`frame`]: the two forms of a sealed value
+//! - [`token`]: search tokens
 //! - [`key_slots`]: keys that expire
 //! - [`key_wrap`]: keys under a key
 //! - [`kmip`]: keys from a key server, over the caller's own line
@@ -56,9 +58,11 @@ mod memory;
 #[cfg(all(feature = "firmware", not(feature = "std")))]
 mod panic;
 pub mod root_key;
+pub mod scheme;
 pub mod status;
 mod storage;
 pub mod string;
 pub mod text;
+pub mod token;
 pub mod version;
 pub mod wipe;

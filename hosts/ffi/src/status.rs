@@ -3,7 +3,8 @@
 use core::ffi::c_char;
 
 use fieldgate_core::field::{
-    ContextError, OpenError, SealError, frame::NotAFrame, text::TextError,
+    ContextError, DeriveError, OpenError, SealError, frame::NotAFrame, text::TextError,
+    token::TokenError,
 };
 use fieldgate_core::slot::SlotError;
 
@@ -52,6 +53,18 @@ pub enum fg_status {
     NotSealed = 25,
     /// The text is not the text form of anything.
     NotText = 26,
+    /// The field takes too few values for the scheme.
+    TinyDomain = 27,
+    /// The scheme is none of those that these keys are for.
+    OtherScheme = 28,
+    /// A word or gram is empty, or a gram too short to be one.
+    TokenInputTooShort = 29,
+    /// A value, word or gram is longer than its scheme allows.
+    TokenInputTooLong = 30,
+    /// The language is too long, or no tag of lower-case ASCII letters, digits and hyphens.
+    TokenLanguage = 31,
+    /// There are more tokens, with their padding, than FG_TOKENS_MAX.
+    TooManyTokens = 32,
 
     /// All slots of the table are taken.
     SlotsFull = 40,
@@ -103,6 +116,32 @@ impl From<ContextError> for fg_status {
         match error {
             ContextError::Empty => Self::ContextEmpty,
             ContextError::TooLong => Self::ContextTooLong,
+            _ => Self::Internal,
+        }
+    }
+}
+
+impl From<DeriveError> for fg_status {
+    fn from(error: DeriveError) -> Self {
+        match error {
+            DeriveError::Context(error) => error.into(),
+            DeriveError::OtherScheme(_) => Self::OtherScheme,
+            _ => Self::Internal,
+        }
+    }
+}
+
+impl From<TokenError> for fg_status {
+    fn from(error: TokenError) -> Self {
+        match error {
+            TokenError::Derive(error) => error.into(),
+            TokenError::LanguageTooLong | TokenError::LanguageNotATag => Self::TokenLanguage,
+            TokenError::Bits | TokenError::PadTo => Self::BadNumber,
+            TokenError::InputTooShort => Self::TokenInputTooShort,
+            TokenError::InputTooLong => Self::TokenInputTooLong,
+            TokenError::SetFull => Self::TooManyTokens,
+            TokenError::NoSet => Self::OtherScheme,
+            TokenError::NoRoom => Self::NoRoom,
             _ => Self::Internal,
         }
     }
@@ -204,6 +243,24 @@ const TEXTS: &[(fg_status, &core::ffi::CStr)] = &[
         c"not a sealed value of a known version",
     ),
     (fg_status::NotText, c"not the text form of a sealed value"),
+    (
+        fg_status::TinyDomain,
+        c"the field takes too few values for the scheme",
+    ),
+    (
+        fg_status::OtherScheme,
+        c"the scheme is none of those that these keys are for",
+    ),
+    (
+        fg_status::TokenInputTooShort,
+        c"a word or gram is too short",
+    ),
+    (
+        fg_status::TokenInputTooLong,
+        c"a value, word or gram is too long",
+    ),
+    (fg_status::TokenLanguage, c"the language is no tag"),
+    (fg_status::TooManyTokens, c"there are too many tokens"),
     (fg_status::SlotsFull, c"all key slots are taken"),
     (fg_status::NoSuchSlot, c"no such key slot"),
     (fg_status::SlotFetching, c"the key is being fetched already"),

@@ -1,7 +1,12 @@
 //! The values that the C programs compare with are those that core gives.
 
 use fieldgate_core::{
-    field::{Context, FieldCipher, FieldType, RootKey, Scheme, text},
+    field::{
+        Context, FieldCipher, FieldType, RootKey, Scheme,
+        leakage::Admitted,
+        text,
+        token::{BlindBits, TokenCipher, TokenKind, TokenSet},
+    },
     secret::Secret,
 };
 
@@ -25,11 +30,14 @@ fn core_gives_the_answers_that_c_knows() {
         epoch: 0,
     };
     let root = RootKey::new(&Secret::copied_from(&[1; 32]).unwrap());
-    for (scheme, expected) in [
-        (Scheme::Equal, known("KNOWN_EQUAL")),
-        (Scheme::Random, known("KNOWN_RANDOM")),
+    for (admitted, expected) in [
+        (
+            Admitted::danger_tiny_domain(Scheme::Equal),
+            known("KNOWN_EQUAL"),
+        ),
+        (Admitted::RANDOM, known("KNOWN_RANDOM")),
     ] {
-        let cipher = FieldCipher::derive(&root, &context, scheme).unwrap();
+        let cipher = FieldCipher::derive(&root, &context, admitted).unwrap();
         let fill = |nonce: &mut [u8; 12]| {
             *nonce = [5; 12];
             Ok(())
@@ -40,4 +48,18 @@ fn core_gives_the_answers_that_c_knows() {
             .unwrap();
         assert_eq!(text::encode(raw, &mut line).unwrap(), expected);
     }
+
+    let blind = TokenKind::Blind(BlindBits::FULL);
+    let admitted = Admitted::danger_tiny_domain(Scheme::Blind);
+    let blind = TokenCipher::derive(&root, &context, admitted, blind).unwrap();
+    let token = blind.token(known("KNOWN_PLAINTEXT").as_bytes()).unwrap();
+    assert_eq!(token.to_text().as_str(), known("KNOWN_BLIND"));
+
+    let words = TokenKind::Words { language: "en" };
+    let admitted = Admitted::danger_tiny_domain(Scheme::Words);
+    let words = TokenCipher::derive(&root, &context, admitted, words).unwrap();
+    let mut set = TokenSet::<64>::new();
+    set.insert_all(&words, &[b"agnes", b"varda"]).unwrap();
+    set.pad(&words, 4).unwrap();
+    assert_eq!(set.write(&mut [0; 256]).unwrap(), known("KNOWN_WORDS"));
 }

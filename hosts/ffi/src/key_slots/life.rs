@@ -11,7 +11,7 @@ use crate::{
     context::fg_context,
     field_cipher::{self, fg_field_cipher},
     guard::guard,
-    memory::{Place, apart},
+    memory::{Place, Span, apart},
     status::fg_status,
     storage::Handle,
 };
@@ -144,20 +144,35 @@ pub unsafe extern "C" fn fg_key_slots_field_cipher_init(
     cipher: *mut fg_field_cipher,
     context: *const fg_context,
     scheme: u8,
+    domain_values: u64,
 ) -> fg_status {
     guard(|| {
-        let slots = Handle::of(slots)?;
         let cipher = Handle::of(cipher)?;
-        apart(&[slots.span], &[cipher.span])?;
-        // SAFETY: checked above, and apart.
+        // SAFETY: checked above, and apart; the rest is the crate's contract, which this function hands on.
         unsafe {
             cipher.check_empty()?;
-            let table = slots.get()?;
-            let key = table.slots.key(table.id(slot)?, Instant(now_ms));
-            let key = RootKey::new(key.ok_or(fg_status::SlotEmpty)?);
-            field_cipher::derive(&cipher, &key, context, scheme)
+            let key = slot_key(slots, slot, now_ms, cipher.span)?;
+            field_cipher::derive(&cipher, &key, context, scheme, domain_values)
         }
     })
+}
+
+/// The key of a slot, for something to be derived from it into storage at `written`.
+///
+/// # Safety
+/// The crate's contract holds for the table.
+pub(crate) unsafe fn slot_key(
+    slots: *const fg_key_slots,
+    slot: u32,
+    now_ms: u64,
+    written: Span,
+) -> Result<RootKey, fg_status> {
+    let slots = Handle::of(slots)?;
+    apart(&[slots.span], &[written])?;
+    // SAFETY: checked above.
+    let table = unsafe { slots.get()? };
+    let key = table.slots.key(table.id(slot)?, Instant(now_ms));
+    key.map(RootKey::new).ok_or(fg_status::SlotEmpty)
 }
 
 /// What can be seen of a slot at `now_ms`.

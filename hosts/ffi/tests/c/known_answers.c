@@ -22,7 +22,7 @@ static void seals(const fg_root_key *key, uint8_t scheme, const char *expected)
     char line[256];
     size_t raw_bytes, again_bytes, line_bytes;
 
-    OK(fg_field_cipher_init(&cipher, key, &context, scheme));
+    OK(fg_field_cipher_init(&cipher, key, &context, scheme, FG_DOMAIN_UNSTATED));
     OK(fg_field_cipher_seal(&cipher, plaintext, strlen(KNOWN_PLAINTEXT), five, NULL, raw, sizeof raw, &raw_bytes));
     OK(fg_field_cipher_seal_with_nonce(&cipher, plaintext, strlen(KNOWN_PLAINTEXT), nonce,
                                        scheme == FG_SCHEME_RANDOM ? sizeof nonce : 0, again, sizeof again,
@@ -67,6 +67,30 @@ static void wraps(void)
     CHECK(again_bytes == 0);
 }
 
+static void tokens(const fg_root_key *key)
+{
+    const fg_context context = {FG_STRING("demo"), FG_STRING("films"), FG_STRING("film"), FG_STRING("director"),
+                                FG_FIELD_TYPE_TEXT, 0};
+    const fg_token_kind blind = {FG_SCHEME_BLIND, 80, FG_STRING("")};
+    const fg_token_kind words = {FG_SCHEME_WORDS, 0, FG_STRING("en")};
+    const fg_string inputs[] = {FG_STRING("varda"), FG_STRING("agnes"), FG_STRING("varda")};
+    fg_token_cipher cipher = {0};
+    fg_token token;
+    char text[256];
+    size_t bytes;
+
+    OK(fg_token_cipher_init(&cipher, key, &context, &blind, FG_DOMAIN_UNSTATED));
+    OK(fg_token_cipher_token(&cipher, (const uint8_t *)KNOWN_PLAINTEXT, strlen(KNOWN_PLAINTEXT), &token));
+    OK(fg_token_text(&token, text, sizeof text));
+    CHECK(memcmp(text, KNOWN_BLIND, FG_TOKEN_TEXT_BYTES) == 0);
+    OK(fg_token_cipher_wipe(&cipher));
+
+    OK(fg_token_cipher_init(&cipher, key, &context, &words, FG_DOMAIN_UNSTATED));
+    OK(fg_token_cipher_write_set(&cipher, inputs, 3, 4, text, sizeof text, &bytes));
+    CHECK(bytes == strlen(KNOWN_WORDS) && memcmp(text, KNOWN_WORDS, bytes) == 0);
+    OK(fg_token_cipher_wipe(&cipher));
+}
+
 int main(void)
 {
     uint8_t secret[FG_ROOT_KEY_BYTES];
@@ -76,6 +100,7 @@ int main(void)
     OK(fg_root_key_init(&key, secret, sizeof secret));
     seals(&key, FG_SCHEME_EQUAL, KNOWN_EQUAL);
     seals(&key, FG_SCHEME_RANDOM, KNOWN_RANDOM);
+    tokens(&key);
     OK(fg_root_key_wipe(&key));
     wraps();
     return EXIT_SUCCESS;

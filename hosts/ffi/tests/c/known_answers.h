@@ -7,5 +7,9 @@
 #define KNOWN_EQUAL "fg1.EvlarsOfsops4X_kFd0H85LyF4qbk02qK1ho1h0ip3DU."
 /* The nonce is 12 bytes 05. */
 #define KNOWN_RANDOM "fg1.EflarsNfBQUFBQUFBQUFBQUFSdy6CLN31SpgvK_FNFQCgKzQUZ89d0uUQ5HeJjhiFtJ6YZCPHeAo9MFaaA."
+/* Scheme blind with 80 bits. */
+#define KNOWN_BLIND "x0405922904351858179801474"
+/* Scheme words, language en, of agnes and varda, padded to 4. */
+#define KNOWN_WORDS "x0247509536190336830355779 x0675597521116623032890602 x1144993530485150100966494 x1175385303820766102311225"
 
 #endif

@@ -85,13 +85,13 @@ static void storage(void)
     /* An object of another kind. */
     memcpy(room, &key, sizeof key);
     GIVES(NOT_INITIALISED, fg_field_cipher_wipe((fg_field_cipher *)room));
-    GIVES(NOT_INITIALISED, fg_field_cipher_init(&cipher, (const fg_root_key *)room, &CONTEXT, FG_SCHEME_RANDOM));
+    GIVES(NOT_INITIALISED, fg_field_cipher_init(&cipher, (const fg_root_key *)room, &CONTEXT, FG_SCHEME_RANDOM, FG_DOMAIN_UNSTATED));
 
     /* Wiped: nothing is left, and it can be used again. */
     OK(fg_root_key_wipe(&key));
     CHECK(is_zero(&key, sizeof key));
     GIVES(NOT_INITIALISED, fg_root_key_wipe(&key));
-    GIVES(NOT_INITIALISED, fg_field_cipher_init(&cipher, &key, &CONTEXT, FG_SCHEME_RANDOM));
+    GIVES(NOT_INITIALISED, fg_field_cipher_init(&cipher, &key, &CONTEXT, FG_SCHEME_RANDOM, FG_DOMAIN_UNSTATED));
     OK(fg_root_key_init(&key, SECRET, sizeof SECRET));
     OK(fg_root_key_wipe(&key));
 
@@ -99,7 +99,7 @@ static void storage(void)
     for (size_t word = 0; word < 4; word++) {
         memset(room, 0, sizeof room);
         OK(fg_root_key_init((fg_root_key *)&room[word], SECRET, sizeof SECRET));
-        OK(fg_field_cipher_init(&cipher, (fg_root_key *)&room[word], &CONTEXT, FG_SCHEME_EQUAL));
+        OK(fg_field_cipher_init(&cipher, (fg_root_key *)&room[word], &CONTEXT, FG_SCHEME_EQUAL, FG_DOMAIN_UNSTATED));
         OK(fg_field_cipher_wipe(&cipher));
         OK(fg_root_key_wipe((fg_root_key *)&room[word]));
         CHECK(is_zero(room, sizeof room));
@@ -113,23 +113,23 @@ static void contexts(const fg_root_key *key)
     fg_context context;
 
     memset(long_name, 'a', sizeof long_name);
-    GIVES(NULL_POINTER, fg_field_cipher_init(&cipher, key, NULL, FG_SCHEME_RANDOM));
-    GIVES(BAD_NUMBER, fg_field_cipher_init(&cipher, key, &CONTEXT, 0));
-    GIVES(BAD_NUMBER, fg_field_cipher_init(&cipher, key, &CONTEXT, 255));
+    GIVES(NULL_POINTER, fg_field_cipher_init(&cipher, key, NULL, FG_SCHEME_RANDOM, FG_DOMAIN_UNSTATED));
+    GIVES(BAD_NUMBER, fg_field_cipher_init(&cipher, key, &CONTEXT, 0, FG_DOMAIN_UNSTATED));
+    GIVES(BAD_NUMBER, fg_field_cipher_init(&cipher, key, &CONTEXT, 255, FG_DOMAIN_UNSTATED));
     context = CONTEXT, context.field_type = 0;
-    GIVES(BAD_NUMBER, fg_field_cipher_init(&cipher, key, &context, FG_SCHEME_RANDOM));
+    GIVES(BAD_NUMBER, fg_field_cipher_init(&cipher, key, &context, FG_SCHEME_RANDOM, FG_DOMAIN_UNSTATED));
     context = CONTEXT, context.tenant.length_bytes = 0;
-    GIVES(CONTEXT_EMPTY, fg_field_cipher_init(&cipher, key, &context, FG_SCHEME_RANDOM));
+    GIVES(CONTEXT_EMPTY, fg_field_cipher_init(&cipher, key, &context, FG_SCHEME_RANDOM, FG_DOMAIN_UNSTATED));
     context = CONTEXT, context.partition.text = NULL;
-    GIVES(NULL_POINTER, fg_field_cipher_init(&cipher, key, &context, FG_SCHEME_RANDOM));
+    GIVES(NULL_POINTER, fg_field_cipher_init(&cipher, key, &context, FG_SCHEME_RANDOM, FG_DOMAIN_UNSTATED));
     context = CONTEXT, context.object.length_bytes = SIZE_MAX;
-    GIVES(BAD_LENGTH, fg_field_cipher_init(&cipher, key, &context, FG_SCHEME_RANDOM));
+    GIVES(BAD_LENGTH, fg_field_cipher_init(&cipher, key, &context, FG_SCHEME_RANDOM, FG_DOMAIN_UNSTATED));
     context = CONTEXT, context.field.text = long_name, context.field.length_bytes = sizeof long_name;
-    GIVES(CONTEXT_TOO_LONG, fg_field_cipher_init(&cipher, key, &context, FG_SCHEME_RANDOM));
+    GIVES(CONTEXT_TOO_LONG, fg_field_cipher_init(&cipher, key, &context, FG_SCHEME_RANDOM, FG_DOMAIN_UNSTATED));
     context = CONTEXT, context.field.text = "\xff\xfe", context.field.length_bytes = 2;
-    GIVES(NOT_UTF8, fg_field_cipher_init(&cipher, key, &context, FG_SCHEME_RANDOM));
+    GIVES(NOT_UTF8, fg_field_cipher_init(&cipher, key, &context, FG_SCHEME_RANDOM, FG_DOMAIN_UNSTATED));
     context = CONTEXT, context.field.text = (const char *)&cipher + 8, context.field.length_bytes = 8;
-    GIVES(OVERLAP, fg_field_cipher_init(&cipher, key, &context, FG_SCHEME_RANDOM));
+    GIVES(OVERLAP, fg_field_cipher_init(&cipher, key, &context, FG_SCHEME_RANDOM, FG_DOMAIN_UNSTATED));
     CHECK(is_zero(&cipher, sizeof cipher));
 }
 
@@ -309,11 +309,11 @@ static void slots(void)
     CHECK(status.state == FG_SLOT_STATE_FRESH && status.until_ms == 30100);
     OK(fg_key_slots_next_deadline(&table, &deadline));
     CHECK(deadline == 30100);
-    GIVES(SLOT_EMPTY, fg_key_slots_field_cipher_init(&table, 1, 300, &cipher, &CONTEXT, FG_SCHEME_EQUAL));
-    GIVES(SLOT_EMPTY, fg_key_slots_field_cipher_init(&table, 2, 30100, &cipher, &CONTEXT, FG_SCHEME_EQUAL));
-    GIVES(BAD_NUMBER, fg_key_slots_field_cipher_init(&table, 2, 300, &cipher, &CONTEXT, 99));
-    OK(fg_key_slots_field_cipher_init(&table, 2, 300, &cipher, &CONTEXT, FG_SCHEME_EQUAL));
-    GIVES(IN_USE, fg_key_slots_field_cipher_init(&table, 2, 300, &cipher, &CONTEXT, FG_SCHEME_EQUAL));
+    GIVES(SLOT_EMPTY, fg_key_slots_field_cipher_init(&table, 1, 300, &cipher, &CONTEXT, FG_SCHEME_EQUAL, FG_DOMAIN_UNSTATED));
+    GIVES(SLOT_EMPTY, fg_key_slots_field_cipher_init(&table, 2, 30100, &cipher, &CONTEXT, FG_SCHEME_EQUAL, FG_DOMAIN_UNSTATED));
+    GIVES(BAD_NUMBER, fg_key_slots_field_cipher_init(&table, 2, 300, &cipher, &CONTEXT, 99, FG_DOMAIN_UNSTATED));
+    OK(fg_key_slots_field_cipher_init(&table, 2, 300, &cipher, &CONTEXT, FG_SCHEME_EQUAL, FG_DOMAIN_UNSTATED));
+    GIVES(IN_USE, fg_key_slots_field_cipher_init(&table, 2, 300, &cipher, &CONTEXT, FG_SCHEME_EQUAL, FG_DOMAIN_UNSTATED));
     OK(fg_field_cipher_wipe(&cipher));
 
     /* A clock that goes back. */
@@ -408,6 +408,56 @@ static void kmip(void)
     GIVES(OVERLAP, fg_kmip_read_key(message, bytes, message + 8, 32, &missing, &refusal));
 }
 
+static void tokens(const fg_root_key *key)
+{
+    const fg_token_kind kinds[] = {
+        {FG_SCHEME_BLIND, 7, FG_STRING("")},  {FG_SCHEME_BLIND, 81, FG_STRING("")},   {FG_SCHEME_BLIND, 80, FG_STRING("en")},
+        {FG_SCHEME_WORDS, 80, FG_STRING("")}, {FG_SCHEME_PREFIX, 0, FG_STRING("en")}, {0, 0, FG_STRING("")},
+    };
+    const fg_token_kind random = {FG_SCHEME_RANDOM, 0, FG_STRING("")}, blind = {FG_SCHEME_BLIND, 80, FG_STRING("")};
+    const fg_token_kind words = {FG_SCHEME_WORDS, 0, FG_STRING("en")}, shout = {FG_SCHEME_WORDS, 0, FG_STRING("EN")};
+    static const char long_word[100] = "a";
+    fg_string inputs[FG_TOKENS_MAX + 1];
+    fg_token_cipher cipher = {0};
+    fg_token token;
+    char text[128];
+    size_t bytes = 77;
+
+#define INIT(kind, domain) fg_token_cipher_init(&cipher, key, &CONTEXT, kind, domain)
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        GIVES(BAD_NUMBER, INIT(&kinds[i], FG_DOMAIN_UNSTATED));
+    }
+    GIVES(NULL_POINTER, INIT(NULL, FG_DOMAIN_UNSTATED));
+    GIVES(OTHER_SCHEME, INIT(&random, FG_DOMAIN_UNSTATED));
+    GIVES(TOKEN_LANGUAGE, INIT(&shout, FG_DOMAIN_UNSTATED));
+    GIVES(TINY_DOMAIN, INIT(&blind, 2));
+    GIVES(NOT_INITIALISED, fg_token_cipher_token(&cipher, PLAINTEXT, 1, &token));
+
+    OK(INIT(&blind, FG_DOMAIN_DANGER_TINY));
+    inputs[0].text = "agnes", inputs[0].length_bytes = 5;
+    GIVES(OTHER_SCHEME, fg_token_cipher_write_set(&cipher, inputs, 1, 1, text, sizeof text, &bytes));
+    OK(fg_token_cipher_token(&cipher, NULL, 0, &token));
+    GIVES(NO_ROOM, fg_token_text(&token, text, FG_TOKEN_TEXT_BYTES - 1));
+    OK(fg_token_cipher_wipe(&cipher));
+
+    OK(INIT(&words, FG_DOMAIN_UNSTATED));
+    GIVES(TOKEN_INPUT_TOO_SHORT, fg_token_cipher_token(&cipher, NULL, 0, &token));
+    GIVES(TOKEN_INPUT_TOO_LONG, fg_token_cipher_token(&cipher, (const uint8_t *)long_word, sizeof long_word, &token));
+    GIVES(BAD_NUMBER, fg_token_cipher_write_set(&cipher, inputs, 1, 0, text, sizeof text, &bytes));
+    GIVES(NO_ROOM, fg_token_cipher_write_set(&cipher, inputs, 1, 1, text, FG_TOKEN_TEXT_BYTES - 1, &bytes));
+    CHECK(bytes == FG_TOKEN_TEXT_BYTES);
+    GIVES(BAD_LENGTH, fg_token_cipher_write_set(&cipher, inputs, SIZE_MAX / 2, 1, text, sizeof text, &bytes));
+    GIVES(NULL_POINTER, fg_token_cipher_write_set(&cipher, NULL, 1, 1, text, sizeof text, &bytes));
+    GIVES(TOO_MANY_TOKENS, fg_token_cipher_write_set(&cipher, inputs, FG_TOKENS_MAX + 1, 1, text, sizeof text, &bytes));
+    GIVES(TOO_MANY_TOKENS, fg_token_cipher_write_set(&cipher, inputs, 1, 100, text, sizeof text, &bytes));
+    inputs[0].text = text;
+    GIVES(OVERLAP, fg_token_cipher_write_set(&cipher, inputs, 1, 1, text, sizeof text, &bytes));
+    inputs[0].text = NULL;
+    GIVES(NULL_POINTER, fg_token_cipher_write_set(&cipher, inputs, 1, 1, text, sizeof text, &bytes));
+    OK(fg_token_cipher_wipe(&cipher));
+    CHECK(is_zero(&cipher, sizeof cipher));
+}
+
 int main(void)
 {
     fg_root_key key = {0};
@@ -416,8 +466,9 @@ int main(void)
     storage();
     OK(fg_root_key_init(&key, SECRET, sizeof SECRET));
     contexts(&key);
-    OK(fg_field_cipher_init(&random, &key, &CONTEXT, FG_SCHEME_RANDOM));
-    OK(fg_field_cipher_init(&equal, &key, &CONTEXT, FG_SCHEME_EQUAL));
+    tokens(&key);
+    OK(fg_field_cipher_init(&random, &key, &CONTEXT, FG_SCHEME_RANDOM, FG_DOMAIN_UNSTATED));
+    OK(fg_field_cipher_init(&equal, &key, &CONTEXT, FG_SCHEME_EQUAL, FG_DOMAIN_UNSTATED));
     sealing(&random, &equal);
     opening(&random, &equal);
     OK(fg_field_cipher_wipe(&random));
