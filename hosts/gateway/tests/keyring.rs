@@ -7,19 +7,27 @@ use std::{
         Arc,
         atomic::{AtomicU8, AtomicUsize, Ordering},
     },
-    time::Duration,
+    time::{Duration, Instant, SystemTime},
 };
 
 use fieldgate_core::{
     field::{FieldType, Scheme, leakage::Admitted},
     secret::Secret,
-    slot::KeyExpiry,
+    slot::{BackOff, KeyExpiry, Policy, Prefetch},
     time::Minutes,
 };
+use fieldgate_gateway::fields::Fields;
 use fieldgate_gateway::keyring::{
-    FetchFailed, FetchedKey, FieldSet, KeySource, Keyring, NotOpened, NotSealed, PartitionKey,
+    FetchFailed, FetchedKey, FieldSet, KeySource, Keyring, NotOpened, NotSealed, PartitionFields,
+    PartitionKey,
 };
 use fieldgate_gateway::rules::FieldSpec;
+
+/// At least a second, and two at most.
+const BACK_OFF: BackOff = BackOff {
+    first_ms: 2_000,
+    max_ms: 2_000,
+};
 
 /// A key server in memory: 0 means that it is down, any other number fills the key.
 struct Source {
@@ -68,7 +76,10 @@ fn fields() -> FieldSet {
 fn keyring(sources: &[&Arc<Source>]) -> Arc<Keyring> {
     let key = |(index, source): (usize, &&Arc<Source>)| PartitionKey {
         name: format!("key-{index}"),
-        policy: KeyExpiry::Never.into(),
+        policy: Policy {
+            back_off: BACK_OFF,
+            ..KeyExpiry::Never.into()
+        },
         source: Arc::clone(*source) as Arc<dyn KeySource>,
     };
     Keyring::new(sources.iter().enumerate().map(key).collect(), fields()).unwrap()
@@ -105,7 +116,7 @@ async fn a_hundred_requests_cost_one_fetch() {
 }
 
 #[tokio::test]
-async fn a_failed_fetch_is_said_once_a_second_and_passes() {
+async fn a_failed_fetch_is_said_until_the_back_off_is_over() {
     let source = Source::of(0);
     let keyring = keyring(&[&source]);
     let mut out = b"before".to_vec();
@@ -127,7 +138,7 @@ async fn a_failed_fetch_is_said_once_a_second_and_passes() {
         "a server that is down is not stormed"
     );
     source.fill.store(1, Ordering::SeqCst);
-    tokio::time::sleep(Duration::from_millis(1_050)).await;
+    tokio::time::sleep(Duration::from_millis(BACK_OFF.first_ms + 50)).await;
     keyring.seal(1, b"42", &mut out).await.unwrap();
 }
 
@@ -217,4 +228,111 @@ async fn many_threads_and_many_expiring_keys_cost_one_fetch_a_key() {
         .await
         .unwrap()
         .unwrap();
+}
+
+/// A key server that leases its key for a short time, or has it deactivated at some.
+struct Lessor {
+    lease: Option<Duration>,
+    deactivates: Option<SystemTime>,
+    fetches: AtomicUsize,
+}
+
+impl Lessor {
+    fn keyring(self, prefetch: Option<Prefetch>) -> (Arc<Self>, Arc<Keyring>) {
+        let source = Arc::new(self);
+        let key = PartitionKey {
+            name: "leased".to_owned(),
+            policy: Policy {
+                prefetch,
+                ..KeyExpiry::Never.into()
+            },
+            source: Arc::clone(&source) as Arc<dyn KeySource>,
+        };
+        let keyring = Keyring::new(vec![key], fields()).unwrap();
+        tokio::spawn(Keyring::wipe_expired(Arc::downgrade(&keyring)));
+        (source, keyring)
+    }
+
+    fn fetches(&self) -> usize {
+        self.fetches.load(Ordering::SeqCst)
+    }
+}
+
+impl KeySource for Lessor {
+    fn fetch(&self) -> Pin<Box<dyn Future<Output = Result<FetchedKey, FetchFailed>> + Send + '_>> {
+        Box::pin(async {
+            self.fetches.fetch_add(1, Ordering::SeqCst);
+            Ok(FetchedKey {
+                secret: Box::new(Secret::copied_from(&[3; 32]).unwrap()),
+                lease: self.lease,
+                deactivates: self.deactivates,
+            })
+        })
+    }
+}
+
+#[tokio::test]
+async fn a_leased_key_is_refetched_while_it_is_used_and_wiped_when_it_is_not() {
+    let lessor = Lessor {
+        lease: Some(Duration::from_millis(1_500)),
+        deactivates: None,
+        fetches: AtomicUsize::new(0),
+    };
+    let prefetch = Prefetch {
+        lead_ms: 700,
+        jitter_ms: 0,
+    };
+    let (source, keyring) = lessor.keyring(Some(prefetch));
+    keyring.fetch_all().await.unwrap();
+    let begin = Instant::now();
+    while begin.elapsed() < Duration::from_secs(3) {
+        assert!(keyring.status()[0].held, "no use waits for a fetch");
+        keyring.seal(1, b"42", &mut Vec::new()).await.unwrap();
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    // Each 800 ms, and at most half a second later: that's how often the clock is looked at.
+    let fetches = source.fetches();
+    assert!((3..=5).contains(&fetches), "{fetches} fetches in 3 s");
+    tokio::time::sleep(Duration::from_secs(3)).await;
+    let status = &keyring.status()[0];
+    assert!(!status.held && status.state == "expired", "{status:?}");
+    // The last use may have been after the last fetch, which one more then followed.
+    assert!(
+        source.fetches() <= fetches + 1,
+        "an idle key isn't refetched"
+    );
+}
+
+#[tokio::test]
+async fn a_key_is_wiped_at_its_deactivation_date_and_not_fetched_in_a_loop_after_it() {
+    let lessor = Lessor {
+        lease: None,
+        deactivates: Some(SystemTime::now() + Duration::from_millis(700)),
+        fetches: AtomicUsize::new(0),
+    };
+    let (source, keyring) = lessor.keyring(None);
+    keyring.seal(1, b"42", &mut Vec::new()).await.unwrap();
+    let status = keyring.status();
+    assert!(status[0].expires_in_ms.is_some_and(|ms| ms <= 700));
+    tokio::time::sleep(Duration::from_millis(750)).await;
+    for _ in 0..20 {
+        let refused = keyring.seal(1, b"42", &mut Vec::new()).await;
+        let Err(NotSealed::KeyUnavailable(why)) = refused else {
+            panic!("{refused:?}");
+        };
+        assert!(why.to_string().contains("Deactivation Date"), "{why}");
+    }
+    assert_eq!(source.fetches(), 2);
+    let mut metrics = String::new();
+    PartitionFields::new(Arc::clone(&keyring)).write_metrics(&mut metrics);
+    for line in [
+        "fieldgate_key_held{key=\"leased\"} 0",
+        "fieldgate_key_retry_in_seconds{key=\"leased\"} 1",
+        "fieldgate_key_state{key=\"leased\",state=\"fresh\"} 0",
+        "fieldgate_key_state{key=\"leased\",state=\"expired\"} 1",
+    ] {
+        assert!(metrics.lines().any(|found| found == line), "{metrics}");
+    }
+    let status = &keyring.status()[0];
+    assert!(status.retry_in_ms.is_some() && !status.held, "{status:?}");
 }
