@@ -8,11 +8,12 @@ use fieldgate_core::{
         kdf,
     },
     field::{
-        Context, ContextError, FieldType, RootKey,
+        Context, ContextError, DeriveError, FieldType, RootKey, Scheme,
         format::{
             EmailDomain, Format, FormatCipher, FormatError, FormatSetupError, Others,
             VALUE_BYTES_MAX,
         },
+        leakage::Admitted,
     },
     secret::Secret,
 };
@@ -26,6 +27,7 @@ const CONTEXT: Context<'_> = Context {
     kind: FieldType::Text,
     epoch: 0,
 };
+const ADMITTED: Admitted = Admitted::danger_tiny_domain(Scheme::Format);
 const CYRILLIC: &str = "абвгдежзийклмнопрстуфхцчшщъыьэюя";
 const FORMATS: [Format<'_>; 9] = [
     Format::Digits,
@@ -57,7 +59,7 @@ fn root() -> RootKey {
 }
 
 fn cipher(format: &Format<'_>) -> FormatCipher {
-    FormatCipher::derive(&root(), &CONTEXT, format).unwrap()
+    FormatCipher::derive(&root(), &CONTEXT, ADMITTED, format).unwrap()
 }
 
 fn encrypt(cipher: &FormatCipher, value: &str) -> Result<String, FormatError> {
@@ -191,10 +193,10 @@ fn another_context_tweak_or_key_gives_another_value() {
         field: "Other",
         ..CONTEXT
     };
-    let elsewhere = FormatCipher::derive(&root(), &elsewhere, &Format::Digits).unwrap();
+    let elsewhere = FormatCipher::derive(&root(), &elsewhere, ADMITTED, &Format::Digits).unwrap();
     assert_ne!(encrypt(&elsewhere, value).unwrap(), sealed);
     let other = RootKey::new(&Secret::copied_from(&[8; 32]).unwrap());
-    let other = FormatCipher::derive(&other, &CONTEXT, &Format::Digits).unwrap();
+    let other = FormatCipher::derive(&other, &CONTEXT, ADMITTED, &Format::Digits).unwrap();
     assert_ne!(encrypt(&other, value).unwrap(), sealed);
     let cipher = cipher(&Format::Digits);
     let (mut tweaked, mut opened) = ([0; 16], [0; 16]);
@@ -435,7 +437,7 @@ fn alphabets_are_checked() {
             alphabet,
             others: Others::Keep,
         };
-        FormatCipher::derive(&root(), &CONTEXT, &format).err()
+        FormatCipher::derive(&root(), &CONTEXT, ADMITTED, &format).err()
     };
     assert_eq!(refused(""), Some(FormatSetupError::AlphabetTooSmall));
     assert_eq!(refused("a"), Some(FormatSetupError::AlphabetTooSmall));
@@ -457,10 +459,15 @@ fn alphabets_are_checked() {
         ..CONTEXT
     };
     assert_eq!(
-        FormatCipher::derive(&root(), &unnamed, &Format::Card).err(),
-        Some(FormatSetupError::Context(ContextError::Empty))
+        FormatCipher::derive(&root(), &unnamed, ADMITTED, &Format::Card).err(),
+        Some(FormatSetupError::Derive(DeriveError::Context(
+            ContextError::Empty
+        )))
     );
-    assert_eq!(FormatSetupError::Context(ContextError::Empty).code(), 1);
+    assert_eq!(
+        FormatSetupError::Derive(DeriveError::Context(ContextError::Empty)).code(),
+        1
+    );
     assert_eq!(FormatSetupError::LetterWidth { at: 3 }.code(), 5);
     assert_eq!(FormatError::NotInFormat { at: 3 }.code(), 1);
     assert_eq!(FormatError::NoRoom.code(), 6);

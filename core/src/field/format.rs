@@ -22,14 +22,15 @@
 //! branched on nor used as an index.
 //!
 //! ```
-//! use fieldgate_core::field::{Context, FieldType, RootKey, format::{Format, FormatCipher}};
+//! use fieldgate_core::field::{Context, FieldType, RootKey, Scheme, format::{Format, FormatCipher}, leakage::Domain};
 //! # use fieldgate_core::secret::Secret;
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! # let root = RootKey::new(&Secret::copied_from(&[7; 32]).ok_or("32 bytes")?);
 //! let context =
 //!     Context { tenant: "demo", partition: "shop", object: "order", field: "Card", kind: FieldType::Text, epoch: 0 };
-//! let card = FormatCipher::derive(&root, &context, &Format::Card)?;
+//! let admitted = Scheme::Format.admit(Domain::Unstated)?;
+//! let card = FormatCipher::derive(&root, &context, admitted, &Format::Card)?;
 //! let mut sealed = [0; 19];
 //! let sealed = card.encrypt("4111 1111 1111 1111", b"", &mut sealed)?;
 //! assert_eq!(sealed[4], b' ');
@@ -54,7 +55,7 @@ pub use error::{FormatError, FormatSetupError};
 pub use layout::VALUE_BYTES_MAX;
 
 use self::{alphabet::Alphabet, layout::Layout};
-use super::{Context, RootKey};
+use super::{Context, DeriveError, RootKey, Scheme, leakage::Admitted};
 use crate::cipher::{
     Aes256,
     ff1::{Domain, Ff1},
@@ -138,9 +139,16 @@ impl FormatCipher {
     pub fn derive(
         root: &RootKey,
         context: &Context<'_>,
+        admitted: Admitted,
         format: &Format<'_>,
     ) -> Result<Self, FormatSetupError> {
-        let framed = context.framed().map_err(FormatSetupError::Context)?;
+        if admitted.scheme() != Scheme::Format {
+            let other = DeriveError::OtherScheme(admitted.scheme());
+            return Err(FormatSetupError::Derive(other));
+        }
+        let framed = context
+            .framed()
+            .map_err(|error| FormatSetupError::Derive(error.into()))?;
         let [t, tenant, p, partition, o, object, f, field, tail] = framed.parts();
         let own;
         let setting;

@@ -5,7 +5,7 @@ use core::fmt;
 use super::{ALPHABET_LETTERS_MAX, ALPHABET_LETTERS_MIN, VALUE_BYTES_MAX};
 use crate::{
     cipher::ff1::{DOMAIN_SIZE_MIN, Ff1Error, TWEAK_BYTES_MAX},
-    field::ContextError,
+    field::DeriveError,
 };
 
 /// A format's key can't be derived.
@@ -14,8 +14,8 @@ use crate::{
 #[non_exhaustive]
 #[repr(u8)]
 pub enum FormatSetupError {
-    /// The context can't be used.
-    Context(ContextError) = 1,
+    /// The context can't be used, or another scheme was admitted.
+    Derive(DeriveError) = 1,
     /// The alphabet has fewer letters than [`ALPHABET_LETTERS_MIN`].
     AlphabetTooSmall = 2,
     /// The alphabet has more letters than [`ALPHABET_LETTERS_MAX`].
@@ -37,7 +37,7 @@ impl FormatSetupError {
     #[must_use]
     pub const fn code(self) -> u8 {
         match self {
-            Self::Context(_) => 1,
+            Self::Derive(_) => 1,
             Self::AlphabetTooSmall => 2,
             Self::AlphabetTooLarge => 3,
             Self::LetterTwice { .. } => 4,
@@ -49,7 +49,7 @@ impl FormatSetupError {
 impl fmt::Display for FormatSetupError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Context(_) => f.write_str("the format's key can't be derived"),
+            Self::Derive(_) => f.write_str("the format's key can't be derived"),
             Self::AlphabetTooSmall => {
                 write!(
                     f,
@@ -79,7 +79,7 @@ impl fmt::Display for FormatSetupError {
 impl core::error::Error for FormatSetupError {
     fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
         match self {
-            Self::Context(error) => Some(error),
+            Self::Derive(error) => Some(error),
             _ => None,
         }
     }
