@@ -7,7 +7,7 @@
 //! - [`string`](mod@string), [`root_key`], [`context`], [`field_cipher`]: from a key to the cipher of one field
 //! - [`scheme`]: what an application can do with a field, and over which domains
 //! - [`text`], [`frame`]: the two forms of a sealed value
-//! - [`token`], [`order`], [`format`], [`value`]: the other schemes, and the numbers that they take
+//! - [`token`], [`order`], [`mod@format`], [`value`]: the other schemes, and the numbers that they take
 //! - [`key_slots`]: keys that expire
 //! - [`key_wrap`]: keys under a key
 //! - [`kmip`]: keys from a key server, over the caller's own line
