@@ -22,7 +22,11 @@ use crate::{
 };
 
 /// Words of 8 bytes in the storage of an order cipher.
-pub const FG_ORDER_CIPHER_WORDS: usize = 80;
+#[cfg(target_pointer_width = "64")]
+pub const FG_ORDER_CIPHER_WORDS: usize = 272;
+/// Words of 8 bytes in the storage of an order cipher.
+#[cfg(target_pointer_width = "32")]
+pub const FG_ORDER_CIPHER_WORDS: usize = 144;
 
 /// Storage for the keys of one field whose values keep their order: zeros before its first use.
 #[repr(C)]
