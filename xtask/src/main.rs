@@ -6,10 +6,12 @@
 //! | [`mod@test`] | `cargo xtask test`: setup, then every test |
 //! | [`tidy`] | `cargo xtask tidy`: format, lints, arrows, docs, licences |
 //! | [`demo`] | `cargo xtask demo`: the whole thing with real peers |
+//! | [`ct`] | `cargo xtask ct`: constant time under valgrind |
 //! | [`mod@bench`] | `cargo xtask bench`: figures |
 
 mod bench;
 mod command;
+mod ct;
 mod demo;
 mod fault;
 mod interrupt;
@@ -47,6 +49,8 @@ enum Task {
     Tidy,
     /// Show fieldgate with a real KMIP server and a real application, then leave them running until Ctrl-C
     Demo(demo::Options),
+    /// Run every scheme under valgrind with key and plaintext marked secret: no branch and no address may depend on them
+    Ct(ct::Options),
     /// Measure; what follows goes to the benches
     Bench {
         /// Passed on; without it: fields
@@ -62,6 +66,7 @@ fn main() -> ExitCode {
         Task::Test { rest } => test::run(&rest),
         Task::Tidy => tidy::run(),
         Task::Demo(options) => demo::run(&options),
+        Task::Ct(options) => ct::run(&options),
         Task::Bench { rest } => bench::run(&rest),
     };
     match outcome {

@@ -3,7 +3,7 @@
 mod data;
 mod python;
 mod stamp;
-mod system;
+pub(crate) mod system;
 
 use std::fs;
 

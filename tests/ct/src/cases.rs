@@ -1,0 +1,15 @@
+//! The cases, in groups. A case is a name and a function; it marks its secrets, and declares public what is.
+
+mod field;
+mod leak;
+mod peer;
+
+/// A case: what `cargo xtask ct --case` calls it, and what it runs.
+pub(crate) type Case = (&'static str, fn());
+
+/// The groups: `core` must not be reported, each `leak` must be, `peer` is shown.
+pub(crate) const GROUPS: &[(&str, &[Case])] = &[
+    ("core", field::CASES),
+    ("leak", leak::CASES),
+    ("peer", peer::CASES),
+];

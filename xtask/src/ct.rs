@@ -1,0 +1,161 @@
+//! `cargo xtask ct`: constant time is run, not claimed.
+//!
+//! | module | what |
+//! |---|---|
+//! | [`backend`] | builds the cases with AES and GHASH in hardware, and in software |
+//! | [`memcheck`] | runs cases under valgrind and reads what it reports |
+//! | [`public`] | the lines that may depend on a secret, because what they act on is public |
+//! | [`table`] | what is shown |
+
+mod backend;
+mod memcheck;
+mod public;
+mod table;
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::time::Instant;
+
+use clap::Args;
+
+use crate::fault::Fault;
+use crate::setup::system;
+use backend::Backend;
+use memcheck::Report;
+use table::Table;
+
+/// What `cargo xtask ct` takes.
+#[derive(Debug, Args)]
+pub(crate) struct Options {
+    /// Run this case only, by the name that the table shows
+    #[arg(long, value_name = "NAME")]
+    case: Option<String>,
+    /// Show where every report comes from, also those of leaks and peers
+    #[arg(long)]
+    verbose: bool,
+}
+
+/// Runs every case under every backend; fails when a case of core is reported, or a deliberate leak isn't.
+pub(crate) fn run(options: &Options) -> Result<(), Fault> {
+    let begin = Instant::now();
+    system::require("valgrind", &["--version"], &["valgrind"])?;
+    let mut check = Check::default();
+    for backend in Backend::ALL {
+        println!("ct: building the cases with AES in {} …", backend.name());
+        let program = backend.build()?;
+        println!("ct: running them under valgrind …");
+        if let Some(case) = &options.case {
+            check.group(&program, case, options)?;
+        } else {
+            for group in ["core", "leak", "peer"] {
+                check.group(&program, group, options)?;
+            }
+        }
+    }
+    check.conclude(options)?;
+    println!(
+        "ct: nothing to report, after {} s",
+        begin.elapsed().as_secs()
+    );
+    Ok(())
+}
+
+/// What was seen so far.
+#[derive(Default)]
+struct Check {
+    table: Table,
+    reached: BTreeSet<usize>,
+    findings: Vec<String>,
+}
+
+impl Check {
+    /// Runs a group at once. Memcheck counts what looks alike as one, whichever case it came from: so if something was
+    /// found, each case runs again alone, to say which.
+    fn group(&mut self, program: &Path, group: &str, options: &Options) -> Result<(), Fault> {
+        let run = memcheck::run(program, group)?;
+        if run.cases.is_empty() {
+            return Err(Fault::Unmet(format!(
+                "there is no case {group:?}; without --case all run, and their names are shown"
+            )));
+        }
+        if options.verbose {
+            run.reports.iter().for_each(|report| println!("{report}"));
+        }
+        let found: u64 = self
+            .not_public(&run.reports)
+            .map(|report| report.count)
+            .sum();
+        let alone = run.cases.len() == 1;
+        for case in run.cases {
+            let reports = match case.group.as_str() {
+                "core" if found == 0 => 0,
+                "core" if alone => self.found(&case.name, &run.reports),
+                "core" => {
+                    let again = memcheck::run(program, &case.name)?;
+                    self.found(&case.name, &again.reports)
+                }
+                _ => case.reports,
+            };
+            if case.group == "leak" && reports == 0 {
+                self.findings.push(format!(
+                    "the deliberate leak {:?} is not reported: the check can't be believed",
+                    case.name
+                ));
+            }
+            let at_public_lines = if case.group == "core" {
+                case.reports - reports
+            } else {
+                0
+            };
+            self.table
+                .add(case.group, case.name, reports, at_public_lines);
+        }
+        Ok(())
+    }
+
+    /// Counts the reports of one case, and keeps them.
+    fn found(&mut self, case: &str, reports: &[Report]) -> u64 {
+        let found: Vec<&Report> = self.not_public(reports).collect();
+        let count = found.iter().map(|report| report.count).sum();
+        let texts = found.into_iter().map(|report| format!("{case}: {report}"));
+        let texts: Vec<String> = texts.collect();
+        self.findings.extend(texts);
+        count
+    }
+
+    /// Those that no line of the list explains.
+    fn not_public<'r>(
+        &mut self,
+        reports: &'r [Report],
+    ) -> impl Iterator<Item = &'r Report> + use<'r> {
+        let (public, found): (Vec<_>, Vec<_>) = reports
+            .iter()
+            .map(|report| (report, public::index(report)))
+            .partition(|(_, index)| index.is_some());
+        self.reached
+            .extend(public.into_iter().filter_map(|(_, index)| index));
+        found.into_iter().map(|(report, _)| report)
+    }
+
+    fn conclude(mut self, options: &Options) -> Result<(), Fault> {
+        self.table.print(&Backend::ALL.map(Backend::name));
+        println!("\nlines that act on what is public, and may be reported:");
+        for (index, line) in public::LINES.iter().enumerate() {
+            if self.reached.contains(&index) {
+                println!("  {}: {}\n    {}", line.file, line.text, line.why);
+            } else if options.case.is_none() {
+                self.findings.push(format!(
+                    "{}: no case reached {:?}; take it out of xtask/src/ct/public.rs",
+                    line.file, line.text
+                ));
+            }
+        }
+        if self.findings.is_empty() {
+            return Ok(());
+        }
+        Err(Fault::Untidy {
+            check: "constant time",
+            findings: self.findings,
+        })
+    }
+}
