@@ -4,7 +4,7 @@
 //! |---|---|
 //! | [`backend`] | builds the cases with AES and GHASH in hardware, and in software |
 //! | [`memcheck`] | runs cases under valgrind and reads what it reports |
-//! | [`public`] | the lines that may depend on a secret, because what they act on is public |
+//! | [`public`] | the places that may depend on a secret, because what they act on is public |
 //! | [`table`] | what is shown |
 
 mod backend;
@@ -22,6 +22,7 @@ use crate::fault::Fault;
 use crate::setup::system;
 use backend::Backend;
 use memcheck::Report;
+use public::{PLACES, Public};
 use table::Table;
 
 /// What `cargo xtask ct` takes.
@@ -102,13 +103,13 @@ impl Check {
                     case.name
                 ));
             }
-            let at_public_lines = if case.group == "core" {
+            let at_public_places = if case.group == "core" {
                 case.reports - reports
             } else {
                 0
             };
             self.table
-                .add(case.group, case.name, reports, at_public_lines);
+                .add(case.group, case.name, reports, at_public_places);
         }
         Ok(())
     }
@@ -123,14 +124,14 @@ impl Check {
         count
     }
 
-    /// Those that no line of the list explains.
+    /// Those that no place of the list explains.
     fn not_public<'r>(
         &mut self,
         reports: &'r [Report],
     ) -> impl Iterator<Item = &'r Report> + use<'r> {
         let (public, found): (Vec<_>, Vec<_>) = reports
             .iter()
-            .map(|report| (report, public::index(report)))
+            .map(|report| (report, Public::index(report)))
             .partition(|(_, index)| index.is_some());
         self.reached
             .extend(public.into_iter().filter_map(|(_, index)| index));
@@ -139,14 +140,13 @@ impl Check {
 
     fn conclude(mut self, options: &Options) -> Result<(), Fault> {
         self.table.print(&Backend::ALL.map(Backend::name));
-        println!("\nlines that act on what is public, and may be reported:");
-        for (index, line) in public::LINES.iter().enumerate() {
+        println!("\nplaces that act on what is public, and may be reported:");
+        for (index, place) in PLACES.iter().enumerate() {
             if self.reached.contains(&index) {
-                println!("  {}: {}\n    {}", line.file, line.text, line.why);
+                println!("  {place}");
             } else if options.case.is_none() {
                 self.findings.push(format!(
-                    "{}: no case reached {:?}; take it out of xtask/src/ct/public.rs",
-                    line.file, line.text
+                    "no case reached this place; take it out of xtask/src/ct/public.rs: {place}"
                 ));
             }
         }

@@ -12,8 +12,8 @@ struct Row {
 
 impl Table {
     /// The next backend's figures for a case.
-    pub(crate) fn add(&mut self, group: String, name: String, reports: u64, at_public_lines: u64) {
-        let cell = (reports, at_public_lines);
+    pub(crate) fn add(&mut self, group: String, name: String, reports: u64, at_public_places: u64) {
+        let cell = (reports, at_public_places);
         match self
             .0
             .iter_mut()
@@ -33,7 +33,7 @@ impl Table {
         for backend in backends {
             print!(" {backend:>9}");
         }
-        println!("   at public lines");
+        println!("   at public places");
         for row in &self.0 {
             print!("{:<5} {:<44}", row.group, row.name);
             for (reports, _) in &row.cells {
