@@ -32,6 +32,7 @@
 //! ```
 
 mod cipher;
+pub mod composed;
 mod context;
 mod equal;
 pub mod frame;
@@ -40,6 +41,7 @@ mod random;
 mod root;
 mod scheme;
 pub mod text;
+pub mod value;
 
 pub use cipher::{FieldCipher, OpenError, PLAINTEXT_BYTES_MAX, RandomFailed, SealError};
 pub use context::{Context, ContextError, DeriveError, FieldType, PART_BYTES_MAX, Scale};
