@@ -4,10 +4,13 @@
 //! |---|---|
 //! | [`backend`] | builds the cases with AES and GHASH in hardware, and in software |
 //! | [`memcheck`] | runs cases under valgrind and reads what it reports |
+//! | [`division`], [`assembly`] | searches the machine code for divisions |
 //! | [`public`] | the places that may depend on a secret, because what they act on is public |
 //! | [`table`] | what is shown |
 
+mod assembly;
 mod backend;
+mod division;
 mod memcheck;
 mod public;
 mod table;
@@ -46,14 +49,19 @@ pub(crate) fn run(options: &Options) -> Result<(), Fault> {
         let program = backend.build()?;
         println!("ct: running them under valgrind …");
         if let Some(case) = &options.case {
-            check.group(&program, case, options)?;
+            check.group(backend, &program, case, options)?;
         } else {
             for group in ["core", "leak", "peer"] {
-                check.group(&program, group, options)?;
+                check.group(backend, &program, group, options)?;
             }
         }
     }
-    check.conclude(options)?;
+    check.show(options);
+    if options.case.is_none() {
+        println!("\nct: compiling for the search for divisions …");
+        check.findings.extend(division::search()?);
+    }
+    check.conclude()?;
     println!(
         "ct: nothing to report, after {} s",
         begin.elapsed().as_secs()
@@ -72,8 +80,21 @@ struct Check {
 impl Check {
     /// Runs a group at once. Memcheck counts what looks alike as one, whichever case it came from: so if something was
     /// found, each case runs again alone, to say which.
-    fn group(&mut self, program: &Path, group: &str, options: &Options) -> Result<(), Fault> {
+    fn group(
+        &mut self,
+        backend: Backend,
+        program: &Path,
+        group: &str,
+        options: &Options,
+    ) -> Result<(), Fault> {
         let run = memcheck::run(program, group)?;
+        if run.aes != backend.name() {
+            return Err(Fault::Unmet(format!(
+                "the cases were to run with AES in {}, and ran with AES in {}: has this processor AES-NI?",
+                backend.name(),
+                run.aes
+            )));
+        }
         if run.cases.is_empty() {
             return Err(Fault::Unmet(format!(
                 "there is no case {group:?}; without --case all run, and their names are shown"
@@ -138,7 +159,7 @@ impl Check {
         found.into_iter().map(|(report, _)| report)
     }
 
-    fn conclude(mut self, options: &Options) -> Result<(), Fault> {
+    fn show(&mut self, options: &Options) {
         self.table.print(&Backend::ALL.map(Backend::name));
         println!("\nplaces that act on what is public, and may be reported:");
         for (index, place) in PLACES.iter().enumerate() {
@@ -150,6 +171,9 @@ impl Check {
                 ));
             }
         }
+    }
+
+    fn conclude(self) -> Result<(), Fault> {
         if self.findings.is_empty() {
             return Ok(());
         }

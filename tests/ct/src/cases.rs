@@ -1,16 +1,26 @@
 //! The cases, in groups. A case is a name and a function; it marks its secrets, and declares public what is.
 
+mod composed;
 mod field;
 mod leak;
 mod peer;
 mod primitive;
+mod value;
 
 /// A case: what `cargo xtask ct --case` calls it, and what it runs.
 pub(crate) type Case = (&'static str, fn());
 
 /// The groups: `core` must not be reported, each `leak` must be, `peer` is shown.
 pub(crate) const GROUPS: &[(&str, &[&[Case]])] = &[
-    ("core", &[primitive::CASES, field::CASES]),
+    (
+        "core",
+        &[
+            primitive::CASES,
+            field::CASES,
+            composed::CASES,
+            value::CASES,
+        ],
+    ),
     ("leak", &[leak::CASES]),
     ("peer", &[peer::CASES]),
 ];

@@ -20,6 +20,15 @@ fn main() -> ExitCode {
         return ExitCode::FAILURE;
     }
     let mut out = std::io::stdout().lock();
+    let aes = if aes::hardware_accelerated() {
+        "hardware"
+    } else {
+        "software"
+    };
+    // A reader that went away has no use for the rest.
+    if writeln!(out, "aes\t{aes}").is_err() {
+        return ExitCode::FAILURE;
+    }
     for (group, cases) in cases::GROUPS {
         for (name, run) in cases.iter().copied().flatten() {
             if wanted
@@ -31,7 +40,6 @@ fn main() -> ExitCode {
             let before = memcheck::reports();
             run();
             let reports = memcheck::reports() - before;
-            // A reader that went away has no use for the rest.
             if writeln!(out, "{group}\t{name}\t{reports}").is_err() {
                 return ExitCode::FAILURE;
             }

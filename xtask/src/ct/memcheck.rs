@@ -15,6 +15,8 @@ const FRAMES_MAX: &str = "--num-callers=40";
 
 /// What a run gave.
 pub(crate) struct Run {
+    /// Where AES came from.
+    pub(crate) aes: String,
     pub(crate) cases: Vec<Case>,
     pub(crate) reports: Vec<Report>,
 }
@@ -86,9 +88,12 @@ pub(crate) fn run(program: &Path, selection: &str) -> Result<Run, Fault> {
         .arg(program)
         .arg(selection);
     let text = read(&mut command)?;
+    let aes = text.lines().find_map(|line| line.strip_prefix("aes\t"));
+    let aes = aes.unwrap_or_default().to_owned();
     let cases = text.lines().filter_map(case).collect();
     let text = fs::read_to_string(&xml).map_err(Fault::io(format!("read {}", xml.display())))?;
     Ok(Run {
+        aes,
         cases,
         reports: reports(&text),
     })

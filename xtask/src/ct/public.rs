@@ -58,6 +58,27 @@ pub(crate) const PLACES: &[Public] = &[
         },
         why: "key id and field tag are derived from the root key and stand in clear in every sealed value",
     },
+    Public {
+        place: Place::Line {
+            file: "core/src/field/composed.rs",
+            text: "core::str::from_utf8(output).map_err(|_| SealError::NoRoom)",
+        },
+        why: "what was written is ciphertext: the text that the application stores",
+    },
+    Public {
+        place: Place::Line {
+            file: "core/src/field/value.rs",
+            text: "if bits & !SIGN_64 > INFINITY {",
+        },
+        why: "the verdict: is it a number; NaN is an error that the caller sees",
+    },
+    Public {
+        place: Place::Line {
+            file: "core/src/field/value.rs",
+            text: "if bits & !SIGN_64 > INFINITY || bits == SIGN_64 {",
+        },
+        why: "the verdict: do the bytes encode a number",
+    },
 ];
 
 impl Public {
