@@ -5,6 +5,7 @@ mod field;
 mod leak;
 mod peer;
 mod primitive;
+mod token;
 mod value;
 
 /// A case: what `cargo xtask ct --case` calls it, and what it runs.
@@ -19,6 +20,7 @@ pub(crate) const GROUPS: &[(&str, &[&[Case]])] = &[
             field::CASES,
             composed::CASES,
             value::CASES,
+            token::CASES,
         ],
     ),
     ("leak", &[leak::CASES]),

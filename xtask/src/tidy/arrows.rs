@@ -11,6 +11,7 @@ use crate::fault::Fault;
 const ALLOWED: [(&str, &[&str]); 10] = [
     ("fieldgate-core", &[]),
     ("fieldgate-hsm-bridge", &["fieldgate-core"]),
+    ("fieldgate-text", &["fieldgate-core"]),
     ("fieldgate-kmip-client", &["fieldgate-core"]),
     (
         "fieldgate-store",
@@ -36,6 +37,7 @@ const ALLOWED: [(&str, &[&str]); 10] = [
             "fieldgate-hsm-bridge",
             "fieldgate-kmip-client",
             "fieldgate-store",
+            "fieldgate-text",
             "fieldgate-gateway",
         ],
     ),
