@@ -1,8 +1,11 @@
 //! The cases, in groups. A case is a name and a function; it marks its secrets, and declares public what is.
 
 mod composed;
+mod ff1;
 mod field;
+mod key;
 mod leak;
+mod order;
 mod peer;
 mod primitive;
 mod token;
@@ -21,6 +24,9 @@ pub(crate) const GROUPS: &[(&str, &[&[Case]])] = &[
             composed::CASES,
             value::CASES,
             token::CASES,
+            order::CASES,
+            ff1::CASES,
+            key::CASES,
         ],
     ),
     ("leak", &[leak::CASES]),

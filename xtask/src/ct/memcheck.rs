@@ -13,6 +13,9 @@ use crate::fault::Fault;
 /// Frames of a stack that are kept: enough to reach from the middle of AES to the case.
 const FRAMES_MAX: &str = "--num-callers=40";
 
+/// Generic names can fill a screen.
+const FUNCTION_CHARACTERS_MAX: usize = 100;
+
 /// What a run gave.
 pub(crate) struct Run {
     /// Where AES came from.
@@ -58,16 +61,19 @@ impl Frame {
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} times: {}", self.count, self.what)?;
-        for frame in &self.frames {
-            write!(
-                f,
-                "\n    {} ({}:{})",
-                frame.function,
-                frame.path(),
-                frame.line
-            )?;
+        for (depth, frame) in self.frames.iter().enumerate() {
+            let path = frame.path();
+            // Between ours, the standard library's iterators say nothing.
+            if depth == 0 || !path.starts_with("/rustc/") {
+                let function: String = frame
+                    .function
+                    .chars()
+                    .take(FUNCTION_CHARACTERS_MAX)
+                    .collect();
+                write!(f, "\n    {function} ({path}:{})", frame.line)?;
+            }
             // Above the case is only what starts a program.
-            if frame.path().starts_with("tests/ct/") {
+            if path.starts_with("tests/ct/") {
                 break;
             }
         }
