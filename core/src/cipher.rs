@@ -24,7 +24,8 @@ pub mod siv;
 
 use aes::cipher::{BlockCipherEncrypt, BlockSizeUser, KeyInit, consts::U16};
 
-use blocks::{Block, Chain, Front};
+pub(crate) use blocks::Block;
+use blocks::{Chain, Front};
 
 /// A block cipher with 128-bit blocks, of which the modes here need the forward direction only.
 pub trait BlockCipher128: BlockCipherEncrypt + BlockSizeUser<BlockSize = U16> + KeyInit {
