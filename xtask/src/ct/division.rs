@@ -2,7 +2,7 @@
 //! processors. So the machine code of core, and of all that it uses, is searched for divisions, for a server's processor
 //! and for two of firmware's: each must stand where only lengths are divided, and a control must be found.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -10,6 +10,7 @@ use std::process::Command;
 use fieldgate_tests::workspace;
 
 use super::assembly::{self, Division};
+use super::lengths::{PLACES, Public};
 use crate::command::{cargo, open, quiet, read, works};
 use crate::fault::Fault;
 
@@ -49,38 +50,6 @@ const TARGETS: [Target; 3] = [
 /// Crates that only the peer uses: their divisions are what is wrong with it.
 const PEERS: [&str; 5] = ["fpe", "num_bigint", "num_integer", "num_traits", "libm"];
 
-/// Where only public operands are divided.
-struct Public {
-    /// The end of the source file's path.
-    file: &'static str,
-    /// What the function's name contains.
-    function: &'static str,
-    why: &'static str,
-}
-
-const PUBLIC: &[Public] = &[
-    Public {
-        file: "library/core/src/slice/iter.rs",
-        function: "",
-        why: "the length of a slice, by the length of its chunks",
-    },
-    Public {
-        file: "library/core/src/num/uint_macros.rs",
-        function: "fieldgate_core::field::text::",
-        why: "the length of a text form",
-    },
-    Public {
-        file: "library/core/src/num/uint_macros.rs",
-        function: "fieldgate_core::field::composed::",
-        why: "the length of a text form, and of the tokens in it",
-    },
-    Public {
-        file: "src/encoding.rs",
-        function: "base64ct::encoding::",
-        why: "the length of a text in base64",
-    },
-];
-
 /// Searches for every target; gives what was found and shouldn't be there.
 pub(crate) fn search() -> Result<Vec<String>, Fault> {
     install(&TARGETS.each_ref().map(|target| target.triple))?;
@@ -100,40 +69,34 @@ pub(crate) fn search() -> Result<Vec<String>, Fault> {
                 ));
             }
         }
-        let mut at_lengths = 0;
+        let (mut public, mut found) = (0, BTreeMap::<String, usize>::new());
         for division in assembly::divisions(&files)? {
-            match PUBLIC.iter().position(|public| public.explains(&division)) {
-                Some(index) => {
-                    reached.insert(index);
-                    at_lengths += 1;
-                }
-                None => findings.push(format!("{}: a division: {division}", target.triple)),
+            if let Some(index) = Public::index(&division) {
+                reached.insert(index);
+                public += 1;
+            } else if !division.file.contains("tests/ct/src/") {
+                *found.entry(division.to_string()).or_default() += 1;
             }
         }
+        findings.extend(found.into_iter().map(|(division, count)| {
+            format!("{}: {count} times: a division {division}", target.triple)
+        }));
         println!(
-            "  {:<26} {at_lengths} of lengths, in {} crates; {} of the control found",
+            "  {:<26} {public} by what is public, in {} crates; {} of the control found",
             target.triple,
             files.len(),
             control.len()
         );
     }
-    for (index, public) in PUBLIC.iter().enumerate() {
-        let place = format!("{} {}: {}", public.file, public.function, public.why);
-        if reached.contains(&index) {
-            println!("  {place}");
+    for (index, place) in PLACES.iter().enumerate() {
+        let today = if reached.contains(&index) {
+            ""
         } else {
-            findings.push(format!(
-                "no such division; take it out of xtask/src/ct/division.rs: {place}"
-            ));
-        }
+            "no division today: "
+        };
+        println!("  {today}{}", place.text());
     }
     Ok(findings)
-}
-
-impl Public {
-    fn explains(&self, division: &Division) -> bool {
-        division.file.ends_with(self.file) && division.function.contains(self.function)
-    }
 }
 
 /// Compiles core and all that it uses, and gives the assembly of each crate.

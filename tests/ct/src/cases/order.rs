@@ -1,5 +1,7 @@
 //! Values that keep their order. The ciphertexts are public: the application compares them.
 
+use fieldgate_core::field::Scheme;
+use fieldgate_core::field::leakage::{Admitted, Domain};
 use fieldgate_core::field::order::{
     OrderCipher, OrderColumn, OrderNumberCipher, OrderParameters, OrderRevealCipher,
     OrderTextCipher, base32hex,
@@ -32,6 +34,10 @@ const LENGTHS: [usize; 4] = [1, 2, 5, 8];
 /// Values of a batch; more than go through AES at once.
 const BATCH: usize = 10;
 
+fn admitted(scheme: Scheme) -> Admitted {
+    scheme.admit(Domain::Unstated).expect("a large domain")
+}
+
 /// Secret bytes of every kind: all bits set, none, some.
 fn values(length: usize) -> [Vec<u8>; 3] {
     [0xff, 0x00, 0x5a].map(|byte| {
@@ -50,8 +56,14 @@ fn same(opened: &mut [u8], value: &[u8]) -> bool {
 
 fn limbs(parameters: OrderParameters) {
     for length in LENGTHS {
-        let cipher =
-            OrderCipher::derive(&root(), &CONTEXT, parameters, length).expect("a good length");
+        let cipher = OrderCipher::derive(
+            &root(),
+            &CONTEXT,
+            admitted(Scheme::Order),
+            parameters,
+            length,
+        )
+        .expect("a good length");
         for value in values(length) {
             let (mut output, mut opened) = ([0; 512], [0; 8]);
             let sealed = cipher.encrypt(&value, &mut output).expect("room");
@@ -70,7 +82,9 @@ fn limbs(parameters: OrderParameters) {
 
 fn reveal() {
     for length in LENGTHS {
-        let cipher = OrderRevealCipher::derive(&root(), &CONTEXT, length).expect("a good length");
+        let cipher =
+            OrderRevealCipher::derive(&root(), &CONTEXT, admitted(Scheme::OrderReveal), length)
+                .expect("a good length");
         for value in values(length) {
             let (mut output, mut opened) = ([0; 64], [0; 8]);
             let sealed = cipher.encrypt(&value, &mut output).expect("room");
@@ -88,7 +102,8 @@ fn reveal() {
 }
 
 fn number(column: OrderColumn) {
-    let cipher = OrderNumberCipher::derive(&root(), &CONTEXT, column).expect("a good context");
+    let cipher = OrderNumberCipher::derive(&root(), &CONTEXT, admitted(Scheme::Order), column)
+        .expect("a good context");
     for value in values(column.value_bytes()) {
         let sealed = published(cipher.encrypt_number(&value)).expect("a good length");
         let mut opened = [0; 8];
@@ -98,7 +113,8 @@ fn number(column: OrderColumn) {
 }
 
 fn text() {
-    let cipher = OrderTextCipher::derive(&root(), &CONTEXT, 8).expect("a good length");
+    let cipher = OrderTextCipher::derive(&root(), &CONTEXT, admitted(Scheme::Order), 8)
+        .expect("a good length");
     for length in [0, 1, 7, 8, 9] {
         for value in values(length) {
             let (mut output, mut opened) = ([0; 16], [0; 8]);
