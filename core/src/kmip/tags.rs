@@ -30,6 +30,8 @@ pub const CRYPTOGRAPHIC_ALGORITHM: Tag = Tag::standard(0x0028);
 pub const CRYPTOGRAPHIC_LENGTH: Tag = Tag::standard(0x002a);
 /// Cryptographic Usage Mask.
 pub const CRYPTOGRAPHIC_USAGE_MASK: Tag = Tag::standard(0x002c);
+/// Deactivation Date.
+pub const DEACTIVATION_DATE: Tag = Tag::standard(0x002f);
 /// Key.
 pub const KEY: Tag = Tag::standard(0x003f);
 /// Key Block.
