@@ -7,7 +7,7 @@
 //! | [`division`], [`assembly`] | searches the machine code for divisions |
 //! | [`lengths`] | where it may divide |
 //! | [`public`] | the places that may depend on a secret, because what they act on is public |
-//! | [`source`] | lines of source, for those two |
+//! | [`place`], [`source`] | places, and lines of source |
 //! | [`table`] | what is shown |
 
 mod assembly;
@@ -15,6 +15,7 @@ mod backend;
 mod division;
 mod lengths;
 mod memcheck;
+mod place;
 mod public;
 mod source;
 mod table;
@@ -29,7 +30,7 @@ use crate::fault::Fault;
 use crate::setup::system;
 use backend::Backend;
 use memcheck::Report;
-use public::{PLACES, Public};
+use public::PLACES;
 use table::Table;
 
 /// What `cargo xtask ct` takes.
@@ -115,10 +116,10 @@ impl Check {
         for case in run.cases {
             let reports = match case.group.as_str() {
                 "core" if found == 0 => 0,
-                "core" if alone => self.found(&case.name, &run.reports),
+                "core" if alone => self.found(backend, &case.name, &run.reports),
                 "core" => {
                     let again = memcheck::run(program, &case.name)?;
-                    self.found(&case.name, &again.reports)
+                    self.found(backend, &case.name, &again.reports)
                 }
                 _ => case.reports,
             };
@@ -140,10 +141,12 @@ impl Check {
     }
 
     /// Counts the reports of one case, and keeps them.
-    fn found(&mut self, case: &str, reports: &[Report]) -> u64 {
+    fn found(&mut self, backend: Backend, case: &str, reports: &[Report]) -> u64 {
         let found: Vec<&Report> = self.not_public(reports).collect();
         let count = found.iter().map(|report| report.count).sum();
-        let texts = found.into_iter().map(|report| format!("{case}: {report}"));
+        let texts = found
+            .into_iter()
+            .map(|report| format!("{case}, AES in {}: {report}", backend.name()));
         let texts: Vec<String> = texts.collect();
         self.findings.extend(texts);
         count
@@ -156,7 +159,7 @@ impl Check {
     ) -> impl Iterator<Item = &'r Report> + use<'r> {
         let (public, found): (Vec<_>, Vec<_>) = reports
             .iter()
-            .map(|report| (report, Public::index(report)))
+            .map(|report| (report, public::index(report)))
             .partition(|(_, index)| index.is_some());
         self.reached
             .extend(public.into_iter().filter_map(|(_, index)| index));
@@ -166,12 +169,12 @@ impl Check {
     fn show(&mut self, options: &Options) {
         self.table.print(&Backend::ALL.map(Backend::name));
         println!("\nplaces that act on what is public, and may be reported:");
-        for (index, place) in PLACES.iter().enumerate() {
+        for (index, (place, why)) in PLACES.iter().enumerate() {
             // What the compiler makes of a place may change with the code around it: it may be a conditional move today.
             if self.reached.contains(&index) {
-                println!("  {place}");
+                println!("  {place}\n    {why}");
             } else if options.case.is_none() && place.exists() {
-                println!("  not reported today: {place}");
+                println!("  not reported today: {place}\n    {why}");
             } else if options.case.is_none() {
                 self.findings.push(format!(
                     "this place is gone; take it out of xtask/src/ct/public.rs: {place}"

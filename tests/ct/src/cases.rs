@@ -3,6 +3,7 @@
 mod composed;
 mod ff1;
 mod field;
+mod format;
 mod key;
 mod leak;
 mod order;
@@ -27,6 +28,7 @@ pub(crate) const GROUPS: &[(&str, &[&[Case]])] = &[
             order::CASES,
             ff1::CASES,
             key::CASES,
+            format::CASES,
         ],
     ),
     ("leak", &[leak::CASES]),

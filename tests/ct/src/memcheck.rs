@@ -31,6 +31,15 @@ pub(crate) fn secret(bytes: &mut [u8]) {
     );
 }
 
+/// From here on this text is secret; that it is UTF-8 isn't.
+pub(crate) fn secret_text(text: &mut str) {
+    request(
+        MAKE_MEM_UNDEFINED,
+        text.as_mut_ptr() as u64,
+        text.len() as u64,
+    );
+}
+
 /// Declares these bytes public: a ciphertext that leaves, or a result that a case compares with what it should be.
 pub(crate) fn publish(bytes: &mut [u8]) {
     request(

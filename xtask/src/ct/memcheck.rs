@@ -64,7 +64,8 @@ impl fmt::Display for Report {
         for (depth, frame) in self.frames.iter().enumerate() {
             let path = frame.path();
             // Between ours, the standard library's iterators say nothing.
-            if depth == 0 || !path.starts_with("/rustc/") {
+            let is_known = !frame.function.is_empty();
+            if is_known && (depth == 0 || !path.starts_with("/rustc/")) {
                 let function: String = frame
                     .function
                     .chars()
