@@ -61,7 +61,17 @@ pub(crate) const PLACES: &[Public] = &[
         "bytes of a value, a batch, and their limbs",
     ),
     within(
-        "order::reveal::OrderRevealCipher::encrypt",
+        "field::order::",
+        "library/core/src/slice/mod.rs",
+        "the length of a batch, by that of its values",
+    ),
+    within(
+        "order::limbs::encrypt_batch",
+        METHODS,
+        "the length of a batch, by that of its values",
+    ),
+    within(
+        "order::limbs::encrypt_batch",
         "library/core/src/iter/adapters/zip.rs",
         "the length of a batch, by that of its values",
     ),
@@ -83,17 +93,12 @@ pub(crate) const PLACES: &[Public] = &[
     ),
     line(
         "order/limbs.rs",
-        "let group = BATCH_BLOCKS / value_blocks;",
-        "blocks of a value",
-    ),
-    line(
-        "order/limbs.rs",
-        "let used = encoded.len() / value_bytes * value_blocks;",
+        "let used = encoded.len() / value_bytes * BLOCKS;",
         "the length of a batch, by that of its values",
     ),
     line(
         "order/cipher.rs",
-        "let output = (encoded.len() / self.value_bytes)",
+        "let output = (encoded.len() / bytes)",
         "the length of a batch, by that of its values",
     ),
     line(
