@@ -1,5 +1,6 @@
 //! The cases, in groups. A case is a name and a function; it marks its secrets, and declares public what is.
 
+mod batch;
 mod composed;
 mod ff1;
 mod field;
@@ -23,6 +24,7 @@ pub(crate) const GROUPS: &[(&str, &[&[Case]])] = &[
             primitive::CASES,
             field::CASES,
             composed::CASES,
+            batch::CASES,
             value::CASES,
             token::CASES,
             order::CASES,

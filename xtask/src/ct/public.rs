@@ -9,21 +9,18 @@ pub(crate) const PLACES: &[(Place, &str)] = &[
     (
         Line(
             "core/src/cipher/committing.rs",
-            "|| !bool::from(self.0.commitment(nonce).ct_eq(commitment))",
+            "if message.len() != plaintext.len() || !same(pad.commitment(), commitment) {",
         ),
         "the verdict: is this the key that the value was sealed with",
     ),
     (
-        Line(
-            "core/src/cipher/gcm.rs",
-            "if !bool::from(self.tag(nonce, associated, message).ct_eq(tag)) {",
-        ),
+        Line("core/src/cipher/gcm.rs", "if same(&tag, expected) {"),
         AUTHENTIC,
     ),
     (
         Line(
             "core/src/cipher/siv.rs",
-            "if bool::from(self.last_string(header, message).ct_eq(iv)) {",
+            "if same(&self.last_string(header, message), iv) {",
         ),
         AUTHENTIC,
     ),

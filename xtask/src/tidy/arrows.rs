@@ -41,10 +41,6 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "fieldgate-gateway",
         ],
     ),
-    (
-        "fieldgate-benches",
-        &["fieldgate-core", "fieldgate-gateway"],
-    ),
     // It looks at the binary from outside only.
     ("fieldgate-tests", &[]),
     ("fieldgate-ct", &["fieldgate-core"]),
