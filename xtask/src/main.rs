@@ -8,11 +8,13 @@
 //! | [`header`] | `cargo xtask header`: the C header, made again |
 //! | [`demo`] | `cargo xtask demo`: the whole thing with real peers |
 //! | [`firmware`] | `cargo xtask firmware`: images for five targets, run in QEMU |
+//! | [`ct`] | `cargo xtask ct`: constant time under valgrind |
 //! | [`fuzz`] | `cargo xtask fuzz`: the fuzz targets |
 //! | [`mod@bench`] | `cargo xtask bench`: figures |
 
 mod bench;
 mod command;
+mod ct;
 mod demo;
 mod fault;
 mod firmware;
@@ -57,6 +59,8 @@ enum Task {
     Demo(demo::Options),
     /// Build the firmware images for five targets, run them in QEMU against a real KMIP server, and hold their budgets
     Firmware(firmware::Options),
+    /// Run every scheme under valgrind with key and plaintext marked secret: no branch and no address may depend on them
+    Ct(ct::Options),
     /// Fuzz parsers and openers from the committed corpus
     Fuzz(fuzz::Options),
     /// Measure beside peers, in two builds; fields [--json FILE]
@@ -76,6 +80,7 @@ fn main() -> ExitCode {
         Task::Tidy => tidy::run(),
         Task::Demo(options) => demo::run(&options),
         Task::Firmware(options) => firmware::run(&options),
+        Task::Ct(options) => ct::run(&options),
         Task::Fuzz(options) => fuzz::run(&options),
         Task::Bench { rest } => bench::run(&rest),
     };

@@ -5,7 +5,7 @@ mod data;
 pub(crate) mod emulators;
 pub(crate) mod python;
 mod stamp;
-mod system;
+pub(crate) mod system;
 
 use std::fs;
 

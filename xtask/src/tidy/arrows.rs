@@ -44,6 +44,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ),
     // It looks at the binary from outside only.
     ("fieldgate-tests", &[]),
+    ("fieldgate-ct", &["fieldgate-core"]),
     ("xtask", &["fieldgate-tests"]),
 ];
 
