@@ -92,7 +92,9 @@ pub unsafe extern "C" fn fg_value_decode_float(
 /// The crate's contract holds for the pointer.
 unsafe fn encode(value: &Value<'_>, encoded: *mut fg_encoded) -> Result<(), fg_status> {
     let place = Place::of(encoded)?;
-    let encoded = value.encode().map_err(|_| fg_status::NotANumber)?;
+    let encoded = value
+        .encode(value.kind())
+        .map_err(|_| fg_status::NotANumber)?;
     let bytes = *encoded.bytes().first_chunk().ok_or(fg_status::Internal)?;
     // SAFETY: checked above; nothing else is used here.
     unsafe { place.get() }.write(fg_encoded { bytes });

@@ -22,7 +22,7 @@ fn secret_bytes<const N: usize>(mut bytes: [u8; N]) -> [u8; N] {
 /// Encodes, copies the encoding, which is as secret as the value, and decodes.
 fn round(value: &Value<'_>, kind: FieldType, check: impl FnOnce(&Value<'_>)) {
     // Only whether it has an encoding is public; its bytes stand inside the result, so they are made secret again.
-    let encoded: Encoded = published(value.encode()).expect("an encoding");
+    let encoded: Encoded = published(value.encode(value.kind())).expect("an encoding");
     let mut bytes = [0; 16];
     let bytes = &mut bytes[..encoded.bytes().len()];
     bytes.copy_from_slice(encoded.bytes());
