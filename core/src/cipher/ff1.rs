@@ -3,7 +3,7 @@
 //!
 //! A string is a slice of numerals below the radix. Key, numerals and tweaked state are secret and are neither branched on,
 //! nor indexed by, nor divided: reductions multiply by reciprocals and correct under a mask. Radix, length and tweak
-//! length are public.
+//! length are public. Processors whose 32-bit multiplication ends early for small operands (Cortex-M3) are not covered.
 //!
 //! # Limits
 //! FF1 is a permutation, not authenticated encryption: every string decrypts to some string, equal strings under one tweak

@@ -42,7 +42,10 @@ const PASSES: u64 = 6;
 /// Bytes of the wrapped form of a key: one semiblock more than the key, which KWP pads to whole semiblocks first.
 #[must_use]
 pub const fn wrapped_bytes(key_bytes: usize) -> usize {
-    key_bytes.div_ceil(SEMIBLOCK_BYTES).saturating_add(1) * SEMIBLOCK_BYTES
+    key_bytes
+        .div_ceil(SEMIBLOCK_BYTES)
+        .saturating_add(1)
+        .saturating_mul(SEMIBLOCK_BYTES)
 }
 
 /// A key can't be wrapped. The output was not written.

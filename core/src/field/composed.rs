@@ -77,7 +77,11 @@ pub const LIMBS_CHARACTERS_MAX: usize = 1024;
 pub const fn text_bytes(limbs_characters: usize, raw_bytes: usize, tokens: usize) -> usize {
     let payload = super::text::text_bytes(raw_bytes) - super::text::MARKER.len() - 1;
     let tokens_end = if tokens == 0 { 0 } else { 1 };
-    MARKER.len() + limbs_characters + 1 + payload + tokens * (TOKEN_TEXT_BYTES + 1) + tokens_end + 1
+    tokens
+        .saturating_mul(TOKEN_TEXT_BYTES + 1)
+        .saturating_add(payload)
+        .saturating_add(limbs_characters)
+        .saturating_add(MARKER.len() + 1 + tokens_end + 1)
 }
 
 /// Parts that can't be composed, or a text that is no composed value.

@@ -9,16 +9,14 @@ pub(super) fn lay_out(
 ) -> Result<(), FormatError> {
     let missing = FormatError::NotInFormat { at: value.len() };
     let (local, name) = value.split_once('@').ok_or(missing)?;
-    if local.is_empty() {
-        return Err(FormatError::NotInFormat { at: 0 });
-    }
-    if name.is_empty() {
-        return Err(missing);
-    }
     let name_at = local.len() + 1;
+    check_parts(local, 0, |_| true)?;
+    check_parts(name, name_at, |label| {
+        !label.starts_with('-') && !label.ends_with('-')
+    })?;
     let sealed_until = match domain {
         EmailDomain::Keep => local.len(),
-        EmailDomain::Seal => name.rfind('.').map_or(local.len(), |dot| name_at + dot),
+        EmailDomain::Seal => name_at + name.rfind('.').unwrap_or(0),
     };
     for (at, character) in value.char_indices() {
         let numeral = letter_or_digit(character);
@@ -29,6 +27,25 @@ pub(super) fn lay_out(
         } else if !(at == local.len() || is_kept(character, at < local.len())) {
             return Err(FormatError::NotInFormat { at });
         }
+    }
+    // A name of one label would stay clear as a whole.
+    if domain == EmailDomain::Seal && !name.contains('.') {
+        return Err(missing);
+    }
+    Ok(())
+}
+
+/// Atoms and labels, which stand at `at`, are not empty and as `is_good` says.
+fn check_parts(
+    name: &str,
+    mut at: usize,
+    is_good: impl Fn(&str) -> bool,
+) -> Result<(), FormatError> {
+    for part in name.split('.') {
+        if part.is_empty() || !is_good(part) {
+            return Err(FormatError::NotInFormat { at });
+        }
+        at += part.len() + 1;
     }
     Ok(())
 }
