@@ -10,11 +10,13 @@
 //! | [`committing`] | the two as one message | |
 //! | [`siv`] | SIV | RFC 5297 |
 //! | [`kdf`] | KDF in counter mode with CMAC | NIST SP 800-108 |
+//! | [`key_wrap`] | KW and KWP, key wrap without and with padding | RFC 3394, RFC 5649, NIST SP 800-38F |
 
 pub mod cmac;
 pub mod committing;
 pub mod gcm;
 pub mod kdf;
+pub mod key_wrap;
 pub mod siv;
 
 use aes::cipher::{Block as CipherBlock, BlockCipherEncrypt, BlockSizeUser, KeyInit, consts::U16};

