@@ -1,5 +1,7 @@
 //! The cases: known answers and behaviour, each a function that says whether all was as it should be.
 
+#[cfg(feature = "kmip")]
+mod kmip;
 #[cfg(feature = "schemes")]
 mod modes;
 #[cfg(feature = "schemes")]
@@ -43,10 +45,15 @@ pub(crate) const ALL: &[Case] = &[
         name: "slots",
         run: slots::expire,
     },
+    #[cfg(feature = "kmip")]
+    Case {
+        name: "kmip get",
+        run: kmip::get,
+    },
 ];
 
 /// Compares a result with a known answer.
-#[cfg(feature = "schemes")]
+#[cfg(any(feature = "schemes", feature = "kmip"))]
 fn expect(found: &[u8], known: &[u8]) -> Result<(), Wrong> {
     if found == known { Ok(()) } else { Err(Wrong) }
 }

@@ -25,7 +25,15 @@ pub mod uart;
 /// A panic ends the image with exit code 101. Nothing in core reaches it; see docs/firmware.md.
 #[cfg(target_os = "none")]
 #[panic_handler]
-fn panic(_: &core::panic::PanicInfo<'_>) -> ! {
+fn panic(info: &core::panic::PanicInfo<'_>) -> ! {
+    if cfg!(feature = "_locate")
+        && let Some(location) = info.location()
+    {
+        semihosting::write(location.file());
+        semihosting::write(" ");
+        semihosting::write_number(location.line() as usize);
+        semihosting::write(" ");
+    }
     semihosting::write("panic\n");
     semihosting::exit(101)
 }

@@ -10,7 +10,7 @@ const ADP_STOPPED_APPLICATION_EXIT: usize = 0x20026;
 /// Digits of the largest number.
 const DIGITS_MAX: usize = 20;
 /// Longest command line, in bytes, with its zero byte.
-pub const COMMAND_LINE_BYTES_MAX: usize = 80;
+pub const COMMAND_LINE_BYTES_MAX: usize = 128;
 
 /// Writes text to the host.
 pub fn write(text: &str) {

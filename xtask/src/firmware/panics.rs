@@ -1,0 +1,98 @@
+//! No panics: which panic functions an image holds, and from which source files they can be reached.
+//!
+//! Two looks, because each sees what the other can't. The symbols of the image itself say which panic functions were
+//! linked. An image with feature `_locate` prints where a panic came from, so that the linker keeps the names of the
+//! source files of every reachable panic.
+
+use super::elf::Elf;
+use super::image::Image;
+use crate::fault::Fault;
+
+/// Parts of the mangled names of panic functions.
+const PANIC_SYMBOLS: [&str; 8] = [
+    "9panicking",
+    "_fail",
+    "unwrap_failed",
+    "expect_failed",
+    "panic_bounds_check",
+    "panic_const",
+    "panic_fmt",
+    "rust_begin_unwind",
+];
+
+/// A panic function that may be linked, or a source file that may reach one, and why.
+struct Allowed {
+    part: &'static str,
+    /// Why it is allowed: for whoever reads this list.
+    #[expect(dead_code, reason = "documentation beside the entry")]
+    reason: &'static str,
+}
+
+const ALLOWED_SYMBOLS: [Allowed; 2] = [
+    Allowed {
+        part: "18panic_bounds_check",
+        reason: "aes, soft backend: indices that are constants, behind a function that isn't inlined",
+    },
+    Allowed {
+        part: "9panic_fmt",
+        reason: "what panic_bounds_check ends in",
+    },
+];
+const ALLOWED_SOURCES: [Allowed; 1] = [Allowed {
+    part: "/aes-0.",
+    reason: "as above",
+}];
+
+/// What an image has that it may not have: one line each.
+pub(crate) fn findings(image: &Image, located: &Image) -> Result<Vec<String>, Fault> {
+    let mut findings = Vec::new();
+    for symbol in Elf::read(&image.path)?.symbols()? {
+        if PANIC_SYMBOLS.iter().any(|part| symbol.contains(part))
+            && !is_allowed(&ALLOWED_SYMBOLS, &symbol)
+        {
+            findings.push(format!("symbol {symbol}"));
+        }
+    }
+    for source in sources(&Elf::read(&located.path)?.constants()?) {
+        if !is_allowed(&ALLOWED_SOURCES, &source) {
+            findings.push(format!("a panic in {source}"));
+        }
+    }
+    Ok(findings)
+}
+
+/// The source files of reachable panics.
+pub(crate) fn sources(constants: &[u8]) -> Vec<String> {
+    let mut sources = Vec::new();
+    for run in constants.split(|byte| !(b' '..=b'~').contains(byte)) {
+        let text = String::from_utf8_lossy(run);
+        // Several names may stand in a row, without anything between them.
+        for part in text.split_inclusive(".rs") {
+            if part.ends_with(".rs") {
+                let start = part.rfind(char::is_whitespace).map_or(0, |at| at + 1);
+                sources.push(part[start..].to_owned());
+            }
+        }
+    }
+    sources.sort();
+    sources.dedup();
+    sources
+}
+
+fn is_allowed(list: &[Allowed], name: &str) -> bool {
+    list.iter().any(|allowed| name.contains(allowed.part))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sources;
+
+    #[test]
+    fn file_names_are_found_among_other_constants() {
+        let constants = b"\0\x01a text src/a.rs/home/x/aes-0.9.4/src/b.rs\xff\x07core/c.rs";
+        assert_eq!(
+            sources(constants),
+            ["/home/x/aes-0.9.4/src/b.rs", "core/c.rs", "src/a.rs"]
+        );
+    }
+}
