@@ -83,7 +83,10 @@ impl Elf {
     pub(crate) fn constants(&self) -> Result<Vec<u8>, Fault> {
         let mut all = Vec::new();
         for section in self.file()?.sections() {
-            if section.kind() == SectionKind::ReadOnlyData {
+            if matches!(
+                section.kind(),
+                SectionKind::ReadOnlyData | SectionKind::ReadOnlyString
+            ) {
                 all.extend_from_slice(section.data().map_err(|error| self.unreadable(error))?);
             }
         }
