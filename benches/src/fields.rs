@@ -4,7 +4,7 @@ use std::hint::black_box;
 
 use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
 use fieldgate_core::{
-    field::{Context, FieldCipher, FieldType, RootKey, Scheme, frame::Frame},
+    field::{Context, FieldCipher, FieldType, Payload, RootKey, frame::Frame, leakage::Domain},
     secret::Secret,
 };
 
@@ -38,11 +38,14 @@ pub(crate) fn run() {
 fn row(bytes: usize) {
     let secret = Secret::copied_from(&[7; 32]).unwrap_or_else(|| unreachable!("32 bytes"));
     let root = RootKey::new(&secret);
-    let derive = |scheme| {
-        FieldCipher::derive(&root, &CONTEXT, scheme)
+    let derive = |payload: Payload| {
+        let admitted = payload
+            .admit(Domain::Unstated)
+            .unwrap_or_else(|error| unreachable!("an unstated domain is admitted: {error}"));
+        FieldCipher::derive(&root, &CONTEXT, admitted)
             .unwrap_or_else(|error| unreachable!("the context is well formed: {error}"))
     };
-    let (random, equal) = (derive(Scheme::Random), derive(Scheme::Equal));
+    let (random, equal) = (derive(Payload::Random), derive(Payload::Equal));
     let plaintext = vec![0x61; bytes];
     let sealed_random = seal(&random, &plaintext, 0);
     let sealed_equal = seal(&equal, &plaintext, 0);

@@ -5,7 +5,7 @@
 //!
 //! ```
 //! use fieldgate_core::{
-//!     field::{Context, FieldCipher, FieldType, RootKey, Scheme, frame::Frame, text},
+//!     field::{Context, FieldCipher, FieldType, RootKey, Scheme, frame::Frame, leakage::Domain, text},
 //!     secret::Secret,
 //! };
 //!
@@ -14,7 +14,8 @@
 //! let root = RootKey::new(&secret);
 //! let context =
 //!     Context { tenant: "demo", partition: "films", object: "film", field: "Director", kind: FieldType::Text, epoch: 0 };
-//! let director = FieldCipher::derive(&root, &context, Scheme::Equal)?;
+//! let admitted = Scheme::Equal.admit(Domain::Values(100_000))?; // over a handful of values it would be refused
+//! let director = FieldCipher::derive(&root, &context, admitted)?;
 //!
 //! let mut sealed = [0; 128];
 //! let sealed = director.seal(b"Agnes Varda", |_nonce| Ok(()), &mut sealed)?; // `equal` draws no nonce
@@ -31,15 +32,18 @@
 //! ```
 
 mod cipher;
+pub mod composed;
 mod context;
 mod equal;
 pub mod frame;
+pub mod leakage;
 mod random;
 mod root;
 mod scheme;
 pub mod text;
+pub mod value;
 
 pub use cipher::{FieldCipher, OpenError, PLAINTEXT_BYTES_MAX, RandomFailed, SealError};
-pub use context::{Context, ContextError, FieldType, PART_BYTES_MAX};
+pub use context::{Context, ContextError, DeriveError, FieldType, PART_BYTES_MAX, Scale};
 pub use root::{KeyPin, RootKey};
-pub use scheme::Scheme;
+pub use scheme::{Payload, Scheme};

@@ -2,8 +2,9 @@
 
 use fieldgate_core::{
     field::{
-        Context, FieldCipher, FieldType, OpenError, RandomFailed, RootKey, Scheme, SealError,
+        Context, FieldCipher, FieldType, OpenError, Payload, RandomFailed, RootKey, SealError,
         frame::{Frame, HEADER_BYTES, NotAFrame},
+        leakage::Domain,
         text::{self, TextError},
     },
     secret::Secret,
@@ -23,8 +24,9 @@ fn root(fill: u8) -> RootKey {
     RootKey::new(&Secret::copied_from(&[fill; 32]).unwrap())
 }
 
-fn cipher(fill: u8, context: &Context<'_>, scheme: Scheme) -> FieldCipher {
-    FieldCipher::derive(&root(fill), context, scheme).unwrap()
+fn cipher(fill: u8, context: &Context<'_>, scheme: Payload) -> FieldCipher {
+    let admitted = scheme.admit(Domain::Unstated).unwrap();
+    FieldCipher::derive(&root(fill), context, admitted).unwrap()
 }
 
 fn seal(cipher: &FieldCipher, plaintext: &[u8], nonce: [u8; 12]) -> Vec<u8> {
@@ -60,7 +62,7 @@ fn open(cipher: &FieldCipher, sealed: &[u8]) -> Result<Vec<u8>, OpenError> {
 proptest! {
     #[test]
     fn what_is_sealed_opens(plaintext in proptest::collection::vec(any::<u8>(), 0..300), nonce: [u8; 12]) {
-        for scheme in Scheme::ALL {
+        for scheme in Payload::ALL {
             let cipher = cipher(1, &CONTEXT, scheme);
             let sealed = seal(&cipher, &plaintext, nonce);
             prop_assert_eq!(sealed.len(), plaintext.len() + scheme.growth_bytes());
@@ -90,7 +92,7 @@ proptest! {
 
 #[test]
 fn every_changed_bit_and_every_cut_is_refused() {
-    for scheme in Scheme::ALL {
+    for scheme in Payload::ALL {
         let cipher = cipher(1, &CONTEXT, scheme);
         let sealed = seal(&cipher, b"Agnes Varda", [5; 12]);
         for bit in 0..sealed.len() * 8 {
@@ -153,7 +155,7 @@ fn a_value_opens_only_where_it_belongs() {
             ..CONTEXT
         },
     ];
-    for scheme in Scheme::ALL {
+    for scheme in Payload::ALL {
         let own = cipher(1, &CONTEXT, scheme);
         let sealed = seal(&own, b"Agnes Varda", [5; 12]);
         assert!(
@@ -173,15 +175,15 @@ fn a_value_opens_only_where_it_belongs() {
 
 #[test]
 fn equal_is_deterministic_and_random_is_not() {
-    let equal = cipher(1, &CONTEXT, Scheme::Equal);
+    let equal = cipher(1, &CONTEXT, Payload::Equal);
     assert_eq!(seal(&equal, b"x", [1; 12]), seal(&equal, b"x", [2; 12]));
-    let random = cipher(1, &CONTEXT, Scheme::Random);
+    let random = cipher(1, &CONTEXT, Payload::Random);
     assert_ne!(seal(&random, b"x", [1; 12]), seal(&random, b"x", [2; 12]));
 }
 
 #[test]
 fn failures_leave_nothing_behind() {
-    let random = cipher(1, &CONTEXT, Scheme::Random);
+    let random = cipher(1, &CONTEXT, Payload::Random);
     let mut output = [0; 100];
     let failed = random.seal(b"secret", |_| Err(RandomFailed), &mut output);
     assert_eq!(failed.err(), Some(SealError::RandomFailed));
@@ -223,8 +225,8 @@ fn there_is_one_spelling_of_a_text_form() {
 /// The sealed form is a promise: this value was sealed by the first version and must open in all later ones.
 #[test]
 fn the_form_does_not_change() {
-    let equal = cipher(1, &CONTEXT, Scheme::Equal);
-    let random = cipher(1, &CONTEXT, Scheme::Random);
+    let equal = cipher(1, &CONTEXT, Payload::Equal);
+    let random = cipher(1, &CONTEXT, Payload::Random);
     let mut line = [0; 256];
     let sealed = seal(&equal, b"Agnes Varda", [0; 12]);
     assert_eq!(

@@ -3,7 +3,7 @@
 use std::{io::Write, process::Stdio};
 
 use fieldgate_core::{
-    field::{Context, FieldCipher, FieldType, RootKey, Scheme, text},
+    field::{Context, FieldCipher, FieldType, Payload, RootKey, leakage::Domain, text},
     secret::Secret,
 };
 use fieldgate_tests::python::Python;
@@ -16,7 +16,7 @@ fn another_implementation_opens_what_we_seal() {
     let mut lines = String::new();
     let mut expected = Vec::new();
     for length in 0..=PLAINTEXT_BYTES_MAX {
-        for scheme in Scheme::ALL {
+        for scheme in Payload::ALL {
             let root = [length as u8 + 1; 32];
             let context = Context {
                 tenant: "demo",
@@ -42,9 +42,10 @@ fn another_implementation_opens_what_we_seal() {
     );
 }
 
-fn line(root: &[u8; 32], context: &Context<'_>, scheme: Scheme, plaintext: &[u8]) -> String {
+fn line(root: &[u8; 32], context: &Context<'_>, scheme: Payload, plaintext: &[u8]) -> String {
     let secret = Secret::copied_from(root).unwrap();
-    let cipher = FieldCipher::derive(&RootKey::new(&secret), context, scheme).unwrap();
+    let admitted = scheme.admit(Domain::Unstated).unwrap();
+    let cipher = FieldCipher::derive(&RootKey::new(&secret), context, admitted).unwrap();
     let mut raw = vec![0; cipher.sealed_bytes(plaintext.len())];
     let fill = |nonce: &mut [u8; 12]| {
         *nonce = [plaintext.len() as u8; 12];
@@ -61,7 +62,7 @@ fn line(root: &[u8; 32], context: &Context<'_>, scheme: Scheme, plaintext: &[u8]
         kind,
         epoch,
     } = context;
-    let kind = *kind as u8;
+    let kind = kind.number();
     format!(
         "{} {kind} {tenant} {partition} {object} {field} {epoch} {sealed}\n",
         hex(root)

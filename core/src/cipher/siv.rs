@@ -48,9 +48,19 @@ impl<C: BlockCipher128> Siv<C> {
     pub fn header(&self, strings: &[&[u8]]) -> Header {
         let mut chain = u128::from_be_bytes(self.mac.tag(&[0; 16]));
         for string in strings {
-            chain = double(chain) ^ u128::from_be_bytes(self.mac.tag(string));
+            chain = self.chained(chain, string);
         }
         Header(chain)
+    }
+
+    /// The header with one more string at its end.
+    #[must_use]
+    pub fn extended(&self, header: &Header, string: &[u8]) -> Header {
+        Header(self.chained(header.0, string))
+    }
+
+    fn chained(&self, chain: u128, string: &[u8]) -> u128 {
+        double(chain) ^ u128::from_be_bytes(self.mac.tag(string))
     }
 
     /// Encrypts `message` in place and returns its synthetic initialization vector.

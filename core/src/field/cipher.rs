@@ -3,12 +3,20 @@
 use core::fmt;
 
 use super::{
-    Context, ContextError, RootKey, Scheme,
+    Context, DeriveError, Payload, RootKey, Scheme,
     equal::EqualCipher,
-    frame::{Frame, HEADER_BYTES, Header},
+    frame::{self, Frame, HEADER_BYTES, Header},
+    leakage::Admitted,
     random,
 };
-use crate::cipher::{Aes256, NotAuthentic, committing::CommittingGcm, gcm::NONCE_BYTES};
+use crate::cipher::{
+    Aes256, NotAuthentic, cmac::TAG_BYTES, committing::CommittingGcm, gcm::NONCE_BYTES,
+};
+
+/// Bytes of a [`Binding`].
+const BINDING_BYTES: usize = TAG_BYTES;
+/// A MAC over what stands beside a payload, which the payload's own tag covers.
+pub(super) type Binding = [u8; BINDING_BYTES];
 
 /// Longest plaintext of a field, in bytes.
 pub const PLAINTEXT_BYTES_MAX: usize = (1 << 20) - 1;
@@ -85,30 +93,35 @@ impl From<NotAuthentic> for OpenError {
 }
 
 impl FieldCipher {
-    /// Derives the keys of the field that `context` names, for `scheme`.
+    /// Derives the keys of the field that `context` names, for the scheme that was admitted: `random` or `equal`.
     ///
     /// # Errors
-    /// When a name in the context is empty or too long.
+    /// When a name in the context is empty or too long, or another scheme was admitted.
     pub fn derive(
         root: &RootKey,
         context: &Context<'_>,
-        scheme: Scheme,
-    ) -> Result<Self, ContextError> {
+        admitted: Admitted,
+    ) -> Result<Self, DeriveError> {
+        let payload = match admitted.scheme() {
+            Scheme::Random => Payload::Random,
+            Scheme::Equal => Payload::Equal,
+            other => return Err(DeriveError::OtherScheme(other)),
+        };
         let framed = context.framed()?;
         let parts = framed.parts();
-        let label: &[u8] = match scheme {
-            Scheme::Random => b"fieldgate/1 random tag",
-            Scheme::Equal => b"fieldgate/1 equal tag",
+        let label: &[u8] = match payload {
+            Payload::Random => b"fieldgate/1 random tag",
+            Payload::Equal => b"fieldgate/1 equal tag",
         };
         let [tag] = *root.derive::<1>(label, &parts).expose();
         let header = Header {
-            scheme,
+            payload,
             key: root.id(),
             tag,
         };
-        let kind = match scheme {
-            Scheme::Random => Kind::Random(random::derive(root, &parts)),
-            Scheme::Equal => Kind::Equal(EqualCipher::derive(root, &parts, &header.to_bytes())),
+        let kind = match payload {
+            Payload::Random => Kind::Random(random::derive(root, &parts)),
+            Payload::Equal => Kind::Equal(EqualCipher::derive(root, &parts, &header.to_bytes())),
         };
         Ok(Self { header, kind })
     }
@@ -122,7 +135,7 @@ impl FieldCipher {
     /// Bytes of the raw sealed form of a plaintext.
     #[must_use]
     pub const fn sealed_bytes(&self, plaintext_bytes: usize) -> usize {
-        plaintext_bytes.saturating_add(self.header.scheme.growth_bytes())
+        frame::raw_bytes(self.header.payload, plaintext_bytes)
     }
 
     /// Seals `plaintext` into the front of `output` and returns that part.
@@ -134,6 +147,29 @@ impl FieldCipher {
     pub fn seal<'o>(
         &self,
         plaintext: &[u8],
+        fill_nonce: impl FnOnce(&mut [u8; NONCE_BYTES]) -> Result<(), RandomFailed>,
+        output: &'o mut [u8],
+    ) -> Result<&'o mut [u8], SealError> {
+        self.seal_bound(plaintext, None, fill_nonce, output)
+    }
+
+    /// Opens `frame` into the front of `output` and returns that part.
+    ///
+    /// # Errors
+    /// See [`OpenError`]; `output` holds nothing of the plaintext then.
+    pub fn open<'o>(
+        &self,
+        frame: &Frame<'_>,
+        output: &'o mut [u8],
+    ) -> Result<&'o mut [u8], OpenError> {
+        self.open_bound(frame, None, output)
+    }
+
+    /// As [`FieldCipher::seal`], with the value bound to what stands beside it, if anything does.
+    pub(super) fn seal_bound<'o>(
+        &self,
+        plaintext: &[u8],
+        binding: Option<&Binding>,
         fill_nonce: impl FnOnce(&mut [u8; NONCE_BYTES]) -> Result<(), RandomFailed>,
         output: &'o mut [u8],
     ) -> Result<&'o mut [u8], SealError> {
@@ -150,22 +186,20 @@ impl FieldCipher {
             Kind::Random(cipher) => {
                 let mut nonce = [0; NONCE_BYTES];
                 fill_nonce(&mut nonce).map_err(|RandomFailed| SealError::RandomFailed)?;
-                cipher
-                    .seal(&nonce, &header, plaintext, body)
+                Associated::new(header, binding)
+                    .with(|associated| cipher.seal(&nonce, associated, plaintext, body))
                     .map_err(|_| SealError::TooLong)?;
             }
-            Kind::Equal(cipher) => cipher.seal(plaintext, body),
+            Kind::Equal(cipher) => cipher.seal(plaintext, binding, body),
         }
         Ok(output)
     }
 
-    /// Opens `frame` into the front of `output` and returns that part.
-    ///
-    /// # Errors
-    /// See [`OpenError`]; `output` holds nothing of the plaintext then.
-    pub fn open<'o>(
+    /// As [`FieldCipher::open`], of a value that is bound to what stands beside it, if anything does.
+    pub(super) fn open_bound<'o>(
         &self,
         frame: &Frame<'_>,
+        binding: Option<&Binding>,
         output: &'o mut [u8],
     ) -> Result<&'o mut [u8], OpenError> {
         if frame.header != self.header {
@@ -175,9 +209,36 @@ impl FieldCipher {
             .get_mut(..frame.plaintext_bytes())
             .ok_or(OpenError::NoRoom)?;
         match &self.kind {
-            Kind::Random(cipher) => cipher.open(&self.header.to_bytes(), frame.body, plaintext)?,
-            Kind::Equal(cipher) => cipher.open(frame.body, plaintext)?,
+            Kind::Random(cipher) => Associated::new(self.header.to_bytes(), binding)
+                .with(|associated| cipher.open(associated, frame.body, plaintext))?,
+            Kind::Equal(cipher) => cipher.open(frame.body, binding, plaintext)?,
         }
         Ok(plaintext)
+    }
+}
+
+/// The associated data of a `random` payload: the header, and what binds it to its neighbours if it has any.
+struct Associated {
+    header: [u8; HEADER_BYTES],
+    bound: Option<[u8; HEADER_BYTES + BINDING_BYTES]>,
+}
+
+impl Associated {
+    fn new(header: [u8; HEADER_BYTES], binding: Option<&Binding>) -> Self {
+        let bound = binding.map(|binding| {
+            let mut both = [0; HEADER_BYTES + BINDING_BYTES];
+            let (front, back) = both.split_at_mut(HEADER_BYTES);
+            front.copy_from_slice(&header);
+            back.copy_from_slice(binding);
+            both
+        });
+        Self { header, bound }
+    }
+
+    fn with<R>(&self, work: impl FnOnce(&[u8]) -> R) -> R {
+        match &self.bound {
+            Some(both) => work(both),
+            None => work(&self.header),
+        }
     }
 }

@@ -2,6 +2,8 @@
 
 use core::fmt;
 
+use super::Scheme;
+
 /// Longest name of a tenant, partition, object or field, in bytes.
 pub const PART_BYTES_MAX: usize = 255;
 
@@ -9,12 +11,85 @@ pub const PART_BYTES_MAX: usize = 255;
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[non_exhaustive]
-#[repr(u8)]
 pub enum FieldType {
     /// Text: the plaintext is its UTF-8 bytes.
-    Text = 1,
+    Text,
     /// Text, number, true or false: the plaintext is a byte that tells which, and its characters.
-    Scalar = 2,
+    Scalar,
+    /// A whole number from 0 to 2⁶⁴ − 1.
+    Unsigned,
+    /// A whole number from −2⁶³ to 2⁶³ − 1.
+    Signed,
+    /// An IEEE 754 binary64 number, without NaN; −0 is 0.
+    Float,
+    /// A day of the proleptic Gregorian calendar.
+    Date,
+    /// A moment, to the microsecond.
+    DateTime,
+    /// A UUID (RFC 9562).
+    Uuid,
+    /// A decimal with a fixed number of digits after the point.
+    Decimal(Scale),
+}
+
+/// Digits after the point of a fixed-scale decimal: 0 to [`Scale::MAX`].
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct Scale(u8);
+
+impl Scale {
+    /// Most digits: 10¹⁸ is the largest power of ten in 63 bits.
+    pub const MAX: u8 = 18;
+
+    /// `None` for more than [`Scale::MAX`].
+    #[must_use]
+    pub const fn new(digits: u8) -> Option<Self> {
+        if digits <= Self::MAX {
+            Some(Self(digits))
+        } else {
+            None
+        }
+    }
+
+    /// The number of digits.
+    #[must_use]
+    pub const fn get(self) -> u8 {
+        self.0
+    }
+}
+
+impl FieldType {
+    /// Its number in the derivation of keys; it never changes. A decimal has one number for each scale.
+    #[must_use]
+    pub const fn number(self) -> u8 {
+        match self {
+            Self::Text => 1,
+            Self::Scalar => 2,
+            Self::Unsigned => 3,
+            Self::Signed => 4,
+            Self::Float => 5,
+            Self::Date => 7,
+            Self::DateTime => 8,
+            Self::Uuid => 9,
+            Self::Decimal(scale) => 0x40 + scale.0,
+        }
+    }
+
+    /// The name used in rules and on the command line.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Scalar => "scalar",
+            Self::Unsigned => "unsigned",
+            Self::Signed => "signed",
+            Self::Float => "float",
+            Self::Date => "date",
+            Self::DateTime => "date-time",
+            Self::Uuid => "uuid",
+            Self::Decimal(_) => "decimal",
+        }
+    }
 }
 
 /// Where a value belongs. All of it enters the derivation of the field's keys, framed by length.
@@ -61,6 +136,46 @@ impl fmt::Display for ContextError {
 
 impl core::error::Error for ContextError {}
 
+/// Keys can't be derived for a field.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[non_exhaustive]
+pub enum DeriveError {
+    /// A name in the context can't be used.
+    Context(ContextError),
+    /// The scheme that was admitted is not the one that these keys are for.
+    OtherScheme(Scheme),
+}
+
+impl fmt::Display for DeriveError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Context(_) => f.write_str("keys can't be derived for the field"),
+            Self::OtherScheme(scheme) => {
+                write!(
+                    f,
+                    "scheme {scheme} was admitted for the field, and keys of another were asked for"
+                )
+            }
+        }
+    }
+}
+
+impl core::error::Error for DeriveError {
+    fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
+        match self {
+            Self::Context(error) => Some(error),
+            Self::OtherScheme(_) => None,
+        }
+    }
+}
+
+impl From<ContextError> for DeriveError {
+    fn from(error: ContextError) -> Self {
+        Self::Context(error)
+    }
+}
+
 impl Context<'_> {
     /// Whether keys can be derived for it.
     ///
@@ -84,7 +199,7 @@ impl Context<'_> {
         Ok(Framed {
             names,
             lengths,
-            tail: [self.kind as u8, e0, e1, e2, e3],
+            tail: [self.kind.number(), e0, e1, e2, e3],
         })
     }
 }

@@ -1,8 +1,9 @@
 //! Scheme `equal`: AES-SIV with AES-256 in both halves.
 //!
 //! Body: SIV 16 ‖ ciphertext, with the frame's header as the one header string; S2V over it is computed once a field.
+//! In a composed value the binding to its neighbours is a second header string.
 
-use super::{frame::HEADER_BYTES, root::RootKey};
+use super::{cipher::Binding, frame::HEADER_BYTES, root::RootKey};
 use crate::cipher::{
     Aes256, NotAuthentic,
     siv::{Header, SIV_BYTES, Siv},
@@ -23,19 +24,35 @@ impl EqualCipher {
     }
 
     /// Writes the body for `plaintext` into `body`, which is as long as the scheme says.
-    pub(super) fn seal(&self, plaintext: &[u8], body: &mut [u8]) {
+    pub(super) fn seal(&self, plaintext: &[u8], binding: Option<&Binding>, body: &mut [u8]) {
         let (iv, message) = body.split_at_mut(SIV_BYTES);
         message.copy_from_slice(plaintext);
-        iv.copy_from_slice(&self.siv.seal(&self.header, message));
+        iv.copy_from_slice(&match binding {
+            None => self.siv.seal(&self.header, message),
+            Some(binding) => self
+                .siv
+                .seal(&self.siv.extended(&self.header, binding), message),
+        });
     }
 
     /// Opens `body` into `plaintext`, which is as long as the plaintext. On an error it holds no plaintext.
-    pub(super) fn open(&self, body: &[u8], plaintext: &mut [u8]) -> Result<(), NotAuthentic> {
+    pub(super) fn open(
+        &self,
+        body: &[u8],
+        binding: Option<&Binding>,
+        plaintext: &mut [u8],
+    ) -> Result<(), NotAuthentic> {
         let (iv, message) = body.split_first_chunk::<SIV_BYTES>().ok_or(NotAuthentic)?;
         if message.len() != plaintext.len() {
             return Err(NotAuthentic);
         }
         plaintext.copy_from_slice(message);
-        self.siv.open(&self.header, iv, plaintext)
+        match binding {
+            None => self.siv.open(&self.header, iv, plaintext),
+            Some(binding) => {
+                self.siv
+                    .open(&self.siv.extended(&self.header, binding), iv, plaintext)
+            }
+        }
     }
 }

@@ -12,7 +12,7 @@
 
 use core::fmt;
 
-use super::Scheme;
+use super::Payload;
 use crate::id::KeyId;
 
 /// The version of the sealed form.
@@ -20,12 +20,18 @@ pub const VERSION: u8 = 1;
 /// Bytes of a header.
 pub const HEADER_BYTES: usize = 6;
 
+/// Bytes of the raw sealed form of a plaintext.
+#[must_use]
+pub const fn raw_bytes(payload: Payload, plaintext_bytes: usize) -> usize {
+    plaintext_bytes.saturating_add(payload.growth_bytes())
+}
+
 /// What stands before a sealed value.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Header {
     /// How the value is sealed.
-    pub scheme: Scheme,
+    pub payload: Payload,
     /// The root key that the field's key was derived from.
     pub key: KeyId,
     /// One byte derived from root key and context. A value that stands anywhere in a response tells with it which field
@@ -38,7 +44,7 @@ impl Header {
     #[must_use]
     pub const fn to_bytes(self) -> [u8; HEADER_BYTES] {
         let [a, b, c, d] = self.key.0;
-        [VERSION << 4 | self.scheme as u8, a, b, c, d, self.tag]
+        [VERSION << 4 | self.payload as u8, a, b, c, d, self.tag]
     }
 }
 
@@ -74,13 +80,13 @@ impl<'a> Frame<'a> {
         if first >> 4 != VERSION {
             return Err(NotAFrame);
         }
-        let scheme = Scheme::from_number(first & 0x0f).ok_or(NotAFrame)?;
-        if raw.len() < scheme.growth_bytes() {
+        let payload = Payload::from_number(first & 0x0f).ok_or(NotAFrame)?;
+        if raw.len() < payload.growth_bytes() {
             return Err(NotAFrame);
         }
         Ok(Self {
             header: Header {
-                scheme,
+                payload,
                 key: KeyId([a, b, c, d]),
                 tag,
             },
@@ -91,6 +97,6 @@ impl<'a> Frame<'a> {
     /// Bytes of the plaintext.
     #[must_use]
     pub const fn plaintext_bytes(&self) -> usize {
-        (HEADER_BYTES + self.body.len()).saturating_sub(self.header.scheme.growth_bytes())
+        (HEADER_BYTES + self.body.len()).saturating_sub(self.header.payload.growth_bytes())
     }
 }

@@ -7,14 +7,14 @@ use core::fmt;
 
 use base64ct::{Base64UrlUnpadded, Encoding};
 
-use super::{PLAINTEXT_BYTES_MAX, Scheme};
+use super::{PLAINTEXT_BYTES_MAX, Payload};
 
 /// What a sealed value starts with.
 pub const MARKER: &str = "fg1.";
 /// What it ends with.
 pub const TERMINATOR: u8 = b'.';
 /// Longest text form, in bytes.
-pub const TEXT_BYTES_MAX: usize = text_bytes(PLAINTEXT_BYTES_MAX + Scheme::Random.growth_bytes());
+pub const TEXT_BYTES_MAX: usize = text_bytes(PLAINTEXT_BYTES_MAX + Payload::Random.growth_bytes());
 
 /// Bytes of the text form of a raw form.
 #[must_use]

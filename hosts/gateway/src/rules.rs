@@ -9,7 +9,7 @@ mod path;
 
 use std::{path::Path, sync::Arc};
 
-use fieldgate_core::field::{FieldType, Scheme};
+use fieldgate_core::field::{FieldType, leakage::Admitted};
 
 use crate::{
     body::json::plan::Plan,
@@ -27,8 +27,8 @@ pub struct FieldSpec {
     pub object: String,
     /// The field's name, part of its key derivation.
     pub name: String,
-    /// How it is sealed.
-    pub scheme: Scheme,
+    /// How it is sealed: `random` or `equal`.
+    pub scheme: Admitted,
     /// What values it takes.
     pub kind: FieldType,
 }

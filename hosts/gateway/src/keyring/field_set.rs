@@ -1,6 +1,6 @@
 //! The fields of a partition, from which each key's field ciphers are derived.
 
-use fieldgate_core::field::{Context, ContextError, FieldCipher, RootKey};
+use fieldgate_core::field::{Context, ContextError, DeriveError, FieldCipher, RootKey};
 
 use crate::rules::FieldSpec;
 
@@ -53,7 +53,7 @@ impl FieldSet {
     }
 
     /// The ciphers of all fields under a root key, in the order of the fields.
-    pub(super) fn derive(&self, root: &RootKey) -> Result<Box<[FieldCipher]>, ContextError> {
+    pub(super) fn derive(&self, root: &RootKey) -> Result<Box<[FieldCipher]>, DeriveError> {
         let derive = |field| FieldCipher::derive(root, &self.context(field), field.scheme);
         self.fields.iter().map(derive).collect()
     }

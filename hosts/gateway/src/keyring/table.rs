@@ -3,7 +3,7 @@
 use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use fieldgate_core::{
-    field::{ContextError, FieldCipher, KeyPin, RootKey, frame::Frame},
+    field::{DeriveError, FieldCipher, KeyPin, RootKey, frame::Frame},
     id::KeyId,
     secret::Secret,
     slot::{FetchTicket, KeyExpiry, KeySlots, SlotError, SlotId, SlotState},
@@ -113,7 +113,7 @@ impl Table {
     }
 
     /// Derives a key's ciphers, which takes microseconds a field: before the lock is taken.
-    pub(super) fn expand(&self, secret: &Secret<32>) -> Result<Expanded, ContextError> {
+    pub(super) fn expand(&self, secret: &Secret<32>) -> Result<Expanded, DeriveError> {
         let expanded = expand(&self.fields, secret);
         scrub_stack();
         expanded
@@ -225,7 +225,7 @@ impl Inner {
 }
 
 #[inline(never)]
-fn expand(fields: &FieldSet, secret: &Secret<32>) -> Result<Expanded, ContextError> {
+fn expand(fields: &FieldSet, secret: &Secret<32>) -> Result<Expanded, DeriveError> {
     let root = RootKey::new(secret);
     Ok(Expanded {
         id: root.id(),

@@ -2,7 +2,10 @@
 
 use std::{fmt::Display, ops::Range, str::FromStr, sync::Arc};
 
-use fieldgate_core::field::{FieldType, PART_BYTES_MAX, Scheme};
+use fieldgate_core::field::{
+    FieldType, PART_BYTES_MAX, Payload,
+    leakage::{Admitted, Domain},
+};
 use toml::Spanned;
 
 use super::{
@@ -155,15 +158,16 @@ impl Check<'_> {
     /// The field's id, the same for the same object and name.
     fn field(&mut self, rule: &RuleEntry, entry: &FieldEntry) -> Result<FieldId, FileError> {
         self.name(&entry.name)?;
-        let scheme = Scheme::from_name(entry.scheme.get_ref()).ok_or_else(|| {
+        let payload = Payload::from_name(entry.scheme.get_ref()).ok_or_else(|| {
             self.error(
                 &entry.scheme,
                 format!(
                     "unknown scheme; {}",
-                    allowed(&Scheme::ALL.map(Scheme::name))
+                    allowed(&Payload::ALL.map(Payload::name))
                 ),
             )
         })?;
+        let scheme = self.admit(payload, entry)?;
         let kind = match &entry.kind {
             None => FieldType::Text,
             Some(kind) => match kind.get_ref().as_str() {
@@ -177,8 +181,8 @@ impl Check<'_> {
                 }
             },
         };
-        if let (Scheme::Random, Some(parameter)) =
-            (scheme, entry.exact.iter().chain(&entry.exact_list).next())
+        if let (Payload::Random, Some(parameter)) =
+            (payload, entry.exact.iter().chain(&entry.exact_list).next())
         {
             let message = "a random field can't be searched, as equal values are sealed differently; \
                            use scheme = \"equal\", or list the parameter under refuse";
@@ -205,6 +209,20 @@ impl Check<'_> {
         }
         self.rules.fields.push(spec);
         self.id(entry, self.rules.fields.len() - 1)
+    }
+
+    /// Refuses schemes over few values, unless the rule says that it is meant.
+    fn admit(&self, payload: Payload, entry: &FieldEntry) -> Result<Admitted, FileError> {
+        let Some(values) = &entry.distinct_values else {
+            return payload
+                .admit(Domain::Unstated)
+                .map_err(|tiny| self.error(&entry.scheme, tiny.to_string()));
+        };
+        match payload.admit(Domain::Values(*values.get_ref())) {
+            Err(tiny) if entry.allow_tiny_domain => Ok(Admitted::danger_tiny_domain(tiny.scheme)),
+            Err(tiny) => Err(self.error(values, format!("{tiny}: allow_tiny_domain = true"))),
+            Ok(admitted) => Ok(admitted),
+        }
     }
 
     fn id(&self, entry: &FieldEntry, index: usize) -> Result<FieldId, FileError> {

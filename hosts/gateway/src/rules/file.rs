@@ -31,6 +31,11 @@ pub(super) struct FieldEntry {
     pub(super) scheme: Spanned<String>,
     #[serde(rename = "type")]
     pub(super) kind: Option<Spanned<String>>,
+    /// How many values the field takes, if it is known.
+    pub(super) distinct_values: Option<Spanned<u64>>,
+    /// The override for fields of few values.
+    #[serde(default)]
+    pub(super) allow_tiny_domain: bool,
     #[serde(default)]
     pub(super) exact: Vec<Spanned<String>>,
     #[serde(default)]

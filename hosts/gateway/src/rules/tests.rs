@@ -53,7 +53,7 @@ fn compiles_distinct_fields_and_routes_requests() {
     let fields: Vec<_> = rules
         .fields()
         .iter()
-        .map(|field| (&*field.name, field.scheme, field.kind))
+        .map(|field| (&*field.name, field.scheme.scheme(), field.kind))
         .collect();
     assert_eq!(
         fields,
@@ -227,4 +227,18 @@ fn limits_the_paths_of_one_request() {
     assert!(Rules::parse("r", &with(50, 11)).is_ok());
     assert!(error(&with(50, 12)).contains("more than 64 JSON paths for one request"));
     assert!(error(&with(63, 1)).starts_with("rules.toml:5:8: more than 64"));
+}
+
+#[test]
+fn few_values_are_sealed_as_equal_only_when_it_is_meant() {
+    let with =
+        |line: &str| FILMS.replace("scheme = \"equal\"", &format!("scheme = \"equal\"\n{line}"));
+    let refused = error(&with("distinct_values = 12"));
+    assert!(
+        refused.contains("a field of 12 values must not be sealed with equal"),
+        "{refused}"
+    );
+    assert!(Rules::parse("rules.toml", &with("distinct_values = 100_000")).is_ok());
+    let meant = with("distinct_values = 12\nallow_tiny_domain = true");
+    assert!(Rules::parse("rules.toml", &meant).is_ok());
 }

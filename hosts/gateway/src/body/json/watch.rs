@@ -3,14 +3,14 @@
 use std::sync::LazyLock;
 
 use fieldgate_core::field::{
-    Scheme,
+    Payload,
     text::{MARKER, TERMINATOR, is_inner, text_bytes},
 };
 use memchr::memmem::Finder;
 
 /// Shortest sealed text there is, of an empty value in the shorter scheme: less between marker and terminator is no
 /// sealed value.
-pub(super) const TEXT_BYTES_MIN: usize = text_bytes(Scheme::Equal.growth_bytes());
+pub(super) const TEXT_BYTES_MIN: usize = text_bytes(Payload::Equal.growth_bytes());
 const INNER_BYTES_MIN: usize = TEXT_BYTES_MIN - MARKER.len() - 1;
 
 /// Finds the marker.
