@@ -190,7 +190,9 @@ impl FieldCipher {
                     .with(|associated| cipher.seal(&nonce, associated, plaintext, body))
                     .map_err(|_| SealError::TooLong)?;
             }
-            Kind::Equal(cipher) => cipher.seal(plaintext, binding, body),
+            Kind::Equal(cipher) => cipher
+                .seal(plaintext, binding, body)
+                .map_err(|_| SealError::TooLong)?,
         }
         Ok(output)
     }
