@@ -1,12 +1,32 @@
 //! Keys in memory: a fixed table of slots, each with a key that expires and is wiped.
 //!
-//! The caller's monotonic clock drives it. A key lives from the moment its fetch *began*, so that a slow answer of the key
-//! server never lengthens its life, and a clock that goes back wipes the keys that expire rather than prolong them.
+//! ```text
+//! Empty → Fetching → Fresh(until) → [StaleGrace(until)] → Expired (wiped) → Fetching → …
+//! ```
+//!
+//! The caller's monotonic clock drives it, and nothing else does: there is no timer inside. A key lives from the moment its
+//! fetch *began*, so that a slow answer of the key server never lengthens its life, until the least of three: the minutes of
+//! its [`KeyExpiry`], the server's lease, its Deactivation Date. A clock that goes back wipes the keys that expire and voids
+//! the fetches under way, rather than prolong anything; a clock that jumps ahead expires early; a clock that wraps goes back.
+//!
+//! What else there is:
+//!
+//! - **Refetch.** [`KeySlots::begin_refetch`] fetches while the old key stays usable until its own deadline; the new one
+//!   replaces it at once, and a failed refetch leaves it. [`Prefetch`] says when that is due, spread by jitter.
+//! - **Grace**, off unless set: a key whose server was unreachable when it was refetched may be used a while longer, never
+//!   past its lease or Deactivation Date, and not once the server answers that it doesn't give the key.
+//! - **Back-off.** After failed fetches [`KeySlots::begin_fetch`] refuses for a time that doubles.
+//! - **Locks**, as those of the key vault in Caliptra's silicon root of trust: a write lock keeps a slot from being filled, a
+//!   use lock keeps its key from being handed out. Locks stay through expiry and [`KeySlots::wipe`], until
+//!   [`KeySlots::wipe_all`]. No lock keeps a key alive or from being wiped.
+//!
+//! A key's bytes are in the table only between [`KeySlots::complete`] and the wipe, and a table that is dropped is wiped in
+//! its full capacity. A table that is *moved* leaves a copy behind, as all values do: fill it in its final place.
 //!
 //! ```
 //! use fieldgate_core::{
 //!     secret::Secret,
-//!     slot::{KeyExpiry, KeySlots},
+//!     slot::{KeyExpiry, KeySlots, Terms, WipeCause},
 //!     time::{Instant, Minutes},
 //! };
 //!
@@ -15,33 +35,37 @@
 //! let minute = Minutes::new(1).ok_or("at least one minute")?;
 //! let slot = slots.add(KeyExpiry::After(minute))?;
 //!
-//! let ticket = slots.begin_fetch(slot, Instant(0))?; // others that want the key wait now
-//! slots.complete(ticket, &Secret::copied_from(&[7; 32]).ok_or("32 bytes")?, Instant(20))?;
+//! let random = 0x9E37_79B9; // 32 random bits a fetch, which spread what follows it
+//! let ticket = slots.begin_fetch(slot, Instant(0), random)?; // others that want the key wait now
+//! let key = Secret::copied_from(&[7; 32]).ok_or("32 bytes")?;
+//! slots.complete(ticket, &key, Terms::default(), Instant(20))?;
 //! assert!(slots.key(slot, Instant(59_999)).is_some());
 //! assert_eq!(slots.next_deadline(), Some(Instant(60_000)));
 //! assert!(slots.key(slot, Instant(60_000)).is_none()); // even before anyone called `expire`
-//! assert_eq!(slots.expire(Instant(60_000)).as_slice(), [slot]); // now the bytes are gone
+//!
+//! let wiped = slots.expire(Instant(60_000)); // now the bytes are gone
+//! assert_eq!((wiped[0].slot, wiped[0].why), (slot, WipeCause::Expired));
 //! # Ok(())
 //! # }
 //! ```
 
+mod cell;
+mod error;
+mod lifetime;
+mod policy;
+mod state;
 mod table;
+mod terms;
+mod ticket;
+mod wiped;
 
-use core::fmt;
-
+pub use error::SlotError;
+pub use policy::{BACK_OFF_FIRST_MS, BACK_OFF_MAX_MS, BackOff, KeyExpiry, Policy, Prefetch};
+pub use state::{FetchState, Locks, SlotState};
 pub use table::KeySlots;
-
-use crate::time::{Instant, Minutes};
-
-/// How long a key stays in memory.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-#[cfg_attr(feature = "defmt", derive(defmt::Format))]
-pub enum KeyExpiry {
-    /// Until the process ends or reloads.
-    Never,
-    /// So many minutes from the beginning of its fetch.
-    After(Minutes),
-}
+pub use terms::Terms;
+pub use ticket::{FetchFailure, FetchTicket};
+pub use wiped::{WipeCause, Wiped};
 
 /// Names a slot of the table that gave it.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -55,65 +79,3 @@ impl SlotId {
         self.0
     }
 }
-
-/// What a slot holds.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-#[cfg_attr(feature = "defmt", derive(defmt::Format))]
-pub enum SlotState {
-    /// No key yet, or wiped.
-    Empty,
-    /// Someone is fetching it.
-    Fetching,
-    /// A key, until the deadline if there is one.
-    Fresh {
-        /// When it is wiped.
-        until: Option<Instant>,
-    },
-}
-
-/// The right to fill a slot, once. It is void when the slot was wiped since.
-#[must_use = "a fetch that is neither completed nor failed blocks the slot"]
-pub struct FetchTicket {
-    slot: SlotId,
-    generation: u32,
-    began: Instant,
-}
-
-impl FetchTicket {
-    /// The slot to fill.
-    #[must_use]
-    pub const fn slot(&self) -> SlotId {
-        self.slot
-    }
-}
-
-/// A slot can't do what was asked.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-#[cfg_attr(feature = "defmt", derive(defmt::Format))]
-#[non_exhaustive]
-pub enum SlotError {
-    /// All slots of the table are taken.
-    Full,
-    /// The table has no such slot.
-    NoSuchSlot,
-    /// The key is being fetched already; wait for that fetch.
-    Fetching,
-    /// The slot holds a key that has not expired.
-    Held,
-    /// The slot was wiped, or the key expired, since the fetch began: the answer came too late and was not stored.
-    Superseded,
-}
-
-impl fmt::Display for SlotError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Full => "all key slots are taken",
-            Self::NoSuchSlot => "no such key slot",
-            Self::Fetching => "the key is being fetched already",
-            Self::Held => "the key is held already",
-            Self::Superseded => "the key arrived after it was no longer wanted",
-        })
-    }
-}
-
-impl core::error::Error for SlotError {}

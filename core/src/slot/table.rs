@@ -1,53 +1,27 @@
 //! The table of slots.
 
 use heapless::Vec;
-use zeroize::Zeroize;
 
-use super::{FetchTicket, KeyExpiry, SlotError, SlotId, SlotState};
+use super::{
+    FetchFailure, FetchState, FetchTicket, Locks, Policy, SlotError, SlotId, SlotState, Terms,
+    WipeCause, Wiped, cell::Slot, lifetime::Lifetime,
+};
 use crate::{secret::Secret, time::Instant};
 
-/// A table of at most `N` keys. Wiped when dropped.
-#[derive(Default)]
+/// A table of at most `N` keys. Wiped in its full capacity when dropped.
 pub struct KeySlots<const N: usize> {
-    slots: Vec<Slot, N>,
+    // An array, not a vector: `heapless` leaves the bytes of what it removes behind. Each slot wipes its key when dropped,
+    // those that nobody took as well.
+    slots: [Slot; N],
+    /// How many slots are taken, from the first on.
+    taken: usize,
     /// The latest moment any call passed.
     seen: Option<Instant>,
 }
 
-struct Slot {
-    expiry: KeyExpiry,
-    key: Secret<32>,
-    state: State,
-    /// Counts fetches and wipes, so that an answer to an earlier fetch is known as such.
-    generation: u32,
-}
-
-enum State {
-    Empty,
-    Fetching,
-    /// From the beginning of the fetch, until the deadline.
-    Fresh {
-        from: Instant,
-        until: Option<Instant>,
-    },
-}
-
-impl Slot {
-    fn is_usable(&self, now: Instant) -> bool {
-        match self.state {
-            State::Empty | State::Fetching => false,
-            State::Fresh { until: None, .. } => true,
-            State::Fresh {
-                from,
-                until: Some(until),
-            } => from <= now && now < until,
-        }
-    }
-
-    fn wipe(&mut self) {
-        self.key.zeroize();
-        self.state = State::Empty;
-        self.generation = self.generation.wrapping_add(1);
+impl<const N: usize> Default for KeySlots<N> {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -56,248 +30,262 @@ impl<const N: usize> KeySlots<N> {
     #[must_use]
     pub const fn new() -> Self {
         Self {
-            slots: Vec::new(),
+            slots: [const { Slot::VACANT }; N],
+            taken: 0,
             seen: None,
         }
     }
 
-    /// Takes a slot for a key.
+    /// Takes a slot for a key. A [`KeyExpiry`](super::KeyExpiry) alone is a policy, too.
     ///
     /// # Errors
     /// [`SlotError::Full`].
-    pub fn add(&mut self, expiry: KeyExpiry) -> Result<SlotId, SlotError> {
-        let id = SlotId(self.slots.len());
-        let slot = Slot {
-            expiry,
-            key: Secret::zeroed(),
-            state: State::Empty,
-            generation: 0,
-        };
-        self.slots.push(slot).map_err(|_| SlotError::Full)?;
+    pub fn add(&mut self, policy: impl Into<Policy>) -> Result<SlotId, SlotError> {
+        let id = SlotId(self.taken);
+        let slot = self.slots.get_mut(id.0).ok_or(SlotError::Full)?;
+        slot.policy = policy.into();
+        self.taken += 1;
         Ok(id)
     }
 
-    /// Begins a fetch: until the ticket is completed or failed, no other fetch of this slot begins.
+    /// Begins a fetch of a key that isn't held: until the ticket is completed or failed, no other fetch of this slot begins.
+    ///
+    /// `jitter` is 32 random bits, which spread the key's prefetch, or the back-off if the fetch fails. They are no secret.
     ///
     /// # Errors
-    /// [`SlotError::Fetching`], [`SlotError::Held`] or [`SlotError::NoSuchSlot`].
-    pub fn begin_fetch(&mut self, id: SlotId, now: Instant) -> Result<FetchTicket, SlotError> {
-        self.expire(now);
-        let slot = self.slots.get_mut(id.0).ok_or(SlotError::NoSuchSlot)?;
-        match slot.state {
-            State::Fetching => Err(SlotError::Fetching),
-            State::Fresh { .. } => Err(SlotError::Held),
-            State::Empty => {
-                slot.state = State::Fetching;
-                slot.generation = slot.generation.wrapping_add(1);
-                Ok(FetchTicket {
-                    slot: id,
-                    generation: slot.generation,
-                    began: now,
-                })
-            }
+    /// [`SlotError::WriteLocked`], [`SlotError::Held`], [`SlotError::Fetching`], [`SlotError::BackingOff`] or
+    /// [`SlotError::NoSuchSlot`].
+    pub fn begin_fetch(
+        &mut self,
+        id: SlotId,
+        now: Instant,
+        jitter: u32,
+    ) -> Result<FetchTicket, SlotError> {
+        self.look(now);
+        if self.slot(id)?.holds_key() {
+            return Err(SlotError::Held);
         }
+        self.begin(id, now, jitter)
     }
 
-    /// Puts the fetched key into its slot. The caller wipes its own copy.
+    /// Begins a fetch, whether a key is held or not. One that is stays usable until its own deadline, and is replaced at
+    /// once when the ticket is completed.
     ///
     /// # Errors
-    /// [`SlotError::Superseded`] when the slot was wiped since, or the key's time is already over.
+    /// As [`Self::begin_fetch`], without [`SlotError::Held`].
+    pub fn begin_refetch(
+        &mut self,
+        id: SlotId,
+        now: Instant,
+        jitter: u32,
+    ) -> Result<FetchTicket, SlotError> {
+        self.look(now);
+        self.begin(id, now, jitter)
+    }
+
+    /// Puts the fetched key into its slot, for as long as its policy and `terms` allow, counted from the beginning of the
+    /// fetch. The caller wipes its own copy.
+    ///
+    /// # Errors
+    /// [`SlotError::Superseded`] when the slot was wiped, or the clock went back, since the fetch began.
+    /// [`SlotError::Over`] when the key's time is over already: then the slot backs off as after a failed fetch. A key that
+    /// is held stays until its own deadline, unless the new terms say that it is deactivated: then it is wiped.
+    /// [`SlotError::WriteLocked`] when the slot was locked since; the fetch is then over.
     pub fn complete(
         &mut self,
         ticket: FetchTicket,
         key: &Secret<32>,
+        terms: Terms,
         now: Instant,
     ) -> Result<(), SlotError> {
-        self.expire(now);
-        let slot = self.awaiting(&ticket)?;
-        let until = match slot.expiry {
-            KeyExpiry::Never => None,
-            KeyExpiry::After(minutes) => Some(ticket.began.plus_ms(minutes.as_ms())),
-        };
-        slot.state = State::Fresh {
-            from: ticket.began,
-            until,
-        };
-        if !slot.is_usable(now) {
-            slot.wipe();
-            return Err(SlotError::Superseded);
+        self.look(now);
+        let slot = self.slot_mut(ticket.slot)?;
+        slot.land(ticket.generation)?;
+        if slot.locks().write {
+            return Err(SlotError::WriteLocked);
         }
-        slot.key.expose_mut().copy_from_slice(key.expose());
+        let lifetime = Lifetime::new(&slot.policy, terms, ticket.began, ticket.jitter);
+        if lifetime.over(now).is_some() {
+            slot.back_off(now, ticket.jitter);
+            if slot.holds_key() && terms.deactivates.is_some_and(|at| at <= now) {
+                slot.expire(WipeCause::Deactivated);
+            }
+            return Err(SlotError::Over);
+        }
+        slot.fill(key, lifetime);
         Ok(())
     }
 
-    /// Gives a fetch up: the next use may begin another.
-    pub fn fail(&mut self, ticket: FetchTicket) {
-        if let Ok(slot) = self.awaiting(&ticket) {
-            slot.wipe();
+    /// Gives a fetch up: the next may begin when the back-off is over. A key that is held stays until its own deadline, or,
+    /// where there is grace and the server was unreachable, until that is over. A ticket that is void changes nothing.
+    pub fn fail(&mut self, ticket: FetchTicket, why: FetchFailure, now: Instant) {
+        self.look(now);
+        let Ok(slot) = self.slot_mut(ticket.slot) else {
+            return;
+        };
+        if slot.land(ticket.generation).is_ok() {
+            slot.back_off(now, ticket.jitter);
+            slot.refetch_failed(why == FetchFailure::Unreachable);
+            // A refusal ends the grace that an unreachable server began.
+            slot.expire_at(now);
         }
     }
 
-    /// The key, if the slot holds one that has not expired.
+    /// The key, if the slot holds one that has not expired and isn't use-locked.
     #[must_use]
     pub fn key(&self, id: SlotId, now: Instant) -> Option<&Secret<32>> {
-        let went_back = self.seen.is_some_and(|seen| now < seen);
-        self.slots
-            .get(id.0)
-            .filter(|slot| slot.is_usable(now) && !(went_back && slot.expiry != KeyExpiry::Never))
-            .map(|slot| &slot.key)
+        self.slot(id).ok()?.key(self.seen, now)
     }
 
-    /// What the slot holds.
+    /// What the slot holds; [`SlotState::Empty`] for one that isn't of this table.
     #[must_use]
     pub fn state(&self, id: SlotId, now: Instant) -> SlotState {
-        match self.slots.get(id.0).map(|slot| &slot.state) {
-            Some(State::Fetching) => SlotState::Fetching,
-            Some(State::Fresh { until, .. }) if self.key(id, now).is_some() => {
-                SlotState::Fresh { until: *until }
-            }
-            _ => SlotState::Empty,
-        }
+        self.slot(id)
+            .map_or(SlotState::Empty, |slot| slot.state(self.seen, now))
     }
 
-    /// Wipes what has expired at `now`, and says which slots. After it those keys' bytes are not in the table.
-    ///
-    /// A clock that went back since any earlier call expires every key that expires at all.
-    pub fn expire(&mut self, now: Instant) -> Vec<SlotId, N> {
-        let went_back = self.seen.is_some_and(|seen| now < seen);
-        self.seen = Some(now);
-        self.wipe_where(|slot| {
-            let expires = matches!(slot.state, State::Fresh { until: Some(_), .. });
-            expires && (went_back || !slot.is_usable(now))
-        })
-    }
-
-    /// Wipes every slot, and voids the fetches under way.
-    pub fn wipe_all(&mut self) -> Vec<SlotId, N> {
-        self.wipe_where(|slot| !matches!(slot.state, State::Empty))
-    }
-
-    /// When to call [`Self::expire`] next.
+    /// Whether the slot's key is being fetched, or its fetches fail.
     #[must_use]
-    pub fn next_deadline(&self) -> Option<Instant> {
-        self.slots
-            .iter()
-            .filter_map(|slot| match slot.state {
-                State::Fresh { until, .. } => until,
-                State::Empty | State::Fetching => None,
-            })
-            .min()
+    pub fn fetch_state(&self, id: SlotId, now: Instant) -> FetchState {
+        self.slot(id)
+            .map_or(FetchState::Idle, |slot| slot.fetch_state(now))
     }
 
-    fn awaiting(&mut self, ticket: &FetchTicket) -> Result<&mut Slot, SlotError> {
-        let slot = self
-            .slots
-            .get_mut(ticket.slot.0)
-            .ok_or(SlotError::NoSuchSlot)?;
-        if matches!(slot.state, State::Fetching) && slot.generation == ticket.generation {
-            Ok(slot)
-        } else {
-            Err(SlotError::Superseded)
-        }
+    /// Which locks the slot has.
+    #[must_use]
+    pub fn locks(&self, id: SlotId) -> Locks {
+        self.slot(id).map_or(Locks::default(), Slot::locks)
     }
 
-    fn wipe_where(&mut self, wanted: impl Fn(&Slot) -> bool) -> Vec<SlotId, N> {
+    /// Locks the slot against being filled: no fetch begins, and the answer to one that is under way is refused. A key that
+    /// it holds can be used until its deadline, and is wiped then. Only [`Self::wipe_all`] lifts the lock.
+    ///
+    /// # Errors
+    /// [`SlotError::NoSuchSlot`].
+    pub fn lock_write(&mut self, id: SlotId) -> Result<(), SlotError> {
+        self.slot_mut(id)?.locks_mut().write = true;
+        Ok(())
+    }
+
+    /// Locks the slot against use: [`Self::key`] gives nothing out, while the key's time runs on. Only [`Self::wipe_all`]
+    /// lifts the lock.
+    ///
+    /// # Errors
+    /// [`SlotError::NoSuchSlot`].
+    pub fn lock_use(&mut self, id: SlotId) -> Result<(), SlotError> {
+        self.slot_mut(id)?.locks_mut().usage = true;
+        Ok(())
+    }
+
+    /// Wipes what has expired at `now`. After it those keys' bytes are not in the table.
+    ///
+    /// Returns every slot whose key was wiped by its time or the clock since the last `expire`, in whichever call that was,
+    /// and that has no new key since: who keeps anything derived from the keys learns here what has to go with them.
+    ///
+    /// A clock that went back since any earlier call expires every key that expires at all, and voids every fetch under way.
+    pub fn expire(&mut self, now: Instant) -> Vec<Wiped, N> {
+        self.look(now);
         let mut wiped = Vec::new();
         for (index, slot) in self.slots.iter_mut().enumerate() {
-            if wanted(slot) {
-                slot.wipe();
+            if let Some(why) = slot.take_untold() {
                 // There are at most N slots, so the push always has room.
-                let _ = wiped.push(SlotId(index));
+                let _ = wiped.push(Wiped {
+                    slot: SlotId(index),
+                    why,
+                });
             }
         }
         wiped
     }
+
+    /// Wipes one slot, locked or not, and voids its fetch if one is under way. Locks and back-off stay.
+    ///
+    /// # Errors
+    /// [`SlotError::NoSuchSlot`].
+    pub fn wipe(&mut self, id: SlotId) -> Result<(), SlotError> {
+        self.slot_mut(id)?.wipe();
+        Ok(())
+    }
+
+    /// Resets the table: wipes every slot, locked or not, voids the fetches under way, lifts locks and back-off. Returns
+    /// which slots held a key or were being fetched.
+    pub fn wipe_all(&mut self) -> Vec<SlotId, N> {
+        let mut wiped = Vec::new();
+        for (index, slot) in self.slots.iter_mut().enumerate() {
+            if slot.is_busy() {
+                let _ = wiped.push(SlotId(index));
+            }
+            slot.reset();
+        }
+        wiped
+    }
+
+    /// The slots whose prefetch is due at `now`. The caller begins it with [`Self::begin_refetch`], or declines it with
+    /// [`Self::skip_prefetch`].
+    pub fn due_for_prefetch(&self, now: Instant) -> impl Iterator<Item = SlotId> + '_ {
+        self.slots
+            .iter()
+            .enumerate()
+            .filter(move |(_, slot)| slot.is_due(self.seen, now))
+            .map(|(index, _)| SlotId(index))
+    }
+
+    /// Declines the prefetch of the key that the slot holds, which is then wiped at its deadline.
+    ///
+    /// # Errors
+    /// [`SlotError::NoSuchSlot`].
+    pub fn skip_prefetch(&mut self, id: SlotId) -> Result<(), SlotError> {
+        self.slot_mut(id)?.skip_refetch();
+        Ok(())
+    }
+
+    /// When to call [`Self::expire`] and [`Self::due_for_prefetch`] next: the first of all ends of keys, of grace and of
+    /// back-off, and of the moments to prefetch. A moment that is past already is a prefetch that is due, or a wipe that
+    /// [`Self::expire`] has yet to tell.
+    #[must_use]
+    pub fn next_deadline(&self) -> Option<Instant> {
+        self.slots
+            .iter()
+            .filter_map(|slot| slot.next_deadline(self.seen))
+            .min()
+    }
+
+    /// Takes note of the time.
+    fn look(&mut self, now: Instant) {
+        let went_back = self.seen.filter(|seen| now < *seen);
+        self.seen = Some(now);
+        for slot in &mut self.slots {
+            if let Some(seen) = went_back {
+                slot.clock_went_back(seen, now);
+            }
+            slot.expire_at(now);
+        }
+    }
+
+    fn begin(&mut self, id: SlotId, now: Instant, jitter: u32) -> Result<FetchTicket, SlotError> {
+        Ok(FetchTicket {
+            slot: id,
+            generation: self.slot_mut(id)?.begin(now)?,
+            began: now,
+            jitter,
+        })
+    }
+
+    fn slot(&self, id: SlotId) -> Result<&Slot, SlotError> {
+        self.slots
+            .get(id.0)
+            .filter(|_| id.0 < self.taken)
+            .ok_or(SlotError::NoSuchSlot)
+    }
+
+    fn slot_mut(&mut self, id: SlotId) -> Result<&mut Slot, SlotError> {
+        let taken = self.taken;
+        self.slots
+            .get_mut(id.0)
+            .filter(|_| id.0 < taken)
+            .ok_or(SlotError::NoSuchSlot)
+    }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::{KeyExpiry, KeySlots, SlotError, SlotState};
-    use crate::{
-        secret::Secret,
-        time::{Instant, Minutes},
-    };
-
-    const KEY: [u8; 32] = [0xA5; 32];
-
-    fn key() -> Secret<32> {
-        Secret::copied_from(&KEY).unwrap()
-    }
-
-    fn one_minute() -> KeyExpiry {
-        KeyExpiry::After(Minutes::new(1).unwrap())
-    }
-
-    #[test]
-    fn an_expired_slot_holds_no_byte_of_the_key() {
-        let mut slots = KeySlots::<2>::new();
-        let slot = slots.add(one_minute()).unwrap();
-        let ticket = slots.begin_fetch(slot, Instant(5)).unwrap();
-        slots.complete(ticket, &key(), Instant(6)).unwrap();
-        assert_eq!(slots.slots[0].key.expose(), &KEY);
-        assert!(slots.expire(Instant(60_004)).is_empty());
-        assert_eq!(slots.expire(Instant(60_005)).as_slice(), [slot]);
-        assert_eq!(slots.slots[0].key.expose(), &[0; 32]);
-        assert_eq!(slots.state(slot, Instant(60_005)), SlotState::Empty);
-    }
-
-    #[test]
-    fn a_key_that_never_expires_stays() {
-        let mut slots = KeySlots::<1>::new();
-        let slot = slots.add(KeyExpiry::Never).unwrap();
-        let ticket = slots.begin_fetch(slot, Instant(5)).unwrap();
-        slots.complete(ticket, &key(), Instant(6)).unwrap();
-        assert!(slots.expire(Instant(u64::MAX)).is_empty());
-        assert!(slots.key(slot, Instant(0)).is_some());
-        assert_eq!(slots.next_deadline(), None);
-        assert_eq!(
-            slots.begin_fetch(slot, Instant(7)).err(),
-            Some(SlotError::Held)
-        );
-        assert_eq!(slots.wipe_all().as_slice(), [slot]);
-        assert!(slots.key(slot, Instant(7)).is_none());
-    }
-
-    #[test]
-    fn one_fetch_at_a_time_and_a_late_answer_is_refused() {
-        let mut slots = KeySlots::<1>::new();
-        let slot = slots.add(one_minute()).unwrap();
-        let early = slots.begin_fetch(slot, Instant(0)).unwrap();
-        assert_eq!(
-            slots.begin_fetch(slot, Instant(1)).err(),
-            Some(SlotError::Fetching)
-        );
-        slots.wipe_all();
-        let late = slots.begin_fetch(slot, Instant(2)).unwrap();
-        assert_eq!(
-            slots.complete(early, &key(), Instant(3)),
-            Err(SlotError::Superseded)
-        );
-        assert_eq!(
-            slots.complete(late, &key(), Instant(60_002)),
-            Err(SlotError::Superseded)
-        );
-        assert_eq!(slots.slots[0].key.expose(), &[0; 32]);
-        let again = slots.begin_fetch(slot, Instant(60_003)).unwrap();
-        slots.fail(again);
-        assert_eq!(slots.state(slot, Instant(60_003)), SlotState::Empty);
-    }
-
-    #[test]
-    fn a_clock_that_goes_back_wipes() {
-        let mut slots = KeySlots::<1>::new();
-        let slot = slots.add(one_minute()).unwrap();
-        let ticket = slots.begin_fetch(slot, Instant(1_000)).unwrap();
-        slots.complete(ticket, &key(), Instant(1_000)).unwrap();
-        slots.expire(Instant(30_000));
-        assert!(slots.key(slot, Instant(29_999)).is_none());
-        assert_eq!(slots.expire(Instant(29_999)).as_slice(), [slot]);
-    }
-
-    #[test]
-    fn the_table_has_an_end() {
-        let mut slots = KeySlots::<1>::new();
-        slots.add(KeyExpiry::Never).unwrap();
-        assert_eq!(slots.add(KeyExpiry::Never).err(), Some(SlotError::Full));
-    }
-}
+mod tests;

@@ -1,11 +1,12 @@
 //! The configuration: read from a file, checked once, and passed on as types that can't be wrong.
 
 mod check;
+pub(crate) mod key_policy;
 mod v1;
 
 use std::{net::SocketAddr, path::PathBuf};
 
-use fieldgate_core::slot::KeyExpiry;
+use fieldgate_core::slot::Policy;
 
 /// Everything that a gateway runs with.
 pub(crate) struct Config {
@@ -42,7 +43,7 @@ pub(crate) struct KmipServer {
     pub(crate) port: u16,
     pub(crate) certificate_authority: PathBuf,
     pub(crate) authentication: Authentication,
-    pub(crate) expiry: KeyExpiry,
+    pub(crate) policy: Policy,
 }
 
 /// How the gateway shows who it is: at least one of the two.

@@ -6,7 +6,6 @@ use std::{
     sync::{Arc, atomic::AtomicU64},
 };
 
-use fieldgate_core::slot::KeyExpiry;
 use fieldgate_gateway::{
     keyring::{FieldSet, KeySource, Keyring, KmipKey, KmipServer, LocalKey, PartitionKey},
     rules::Rules,
@@ -14,7 +13,7 @@ use fieldgate_gateway::{
 use fieldgate_kmip_client::{Client, KeyPurpose, KeySelector, UniqueIdentifier};
 
 use crate::{
-    config::{Config, KeyHome},
+    config::{Config, KeyHome, key_policy},
     kmip, local_keys,
 };
 
@@ -61,12 +60,12 @@ pub(crate) fn keyring(
         };
         let key = &config.keys[key];
         let name = key.name.clone();
-        let (source, expiry): (Arc<dyn KeySource>, _) = match &key.home {
+        let (source, policy): (Arc<dyn KeySource>, _) = match &key.home {
             KeyHome::Local => {
                 let local = local.clone().ok_or("there is no section [local_keys]")?;
                 (
                     Arc::new(LocalKey::new(local, name.clone())),
-                    KeyExpiry::Never,
+                    key_policy::never(),
                 )
             }
             KeyHome::Kmip {
@@ -77,20 +76,20 @@ pub(crate) fn keyring(
                     Some(id) => KeySelector::UniqueIdentifier(UniqueIdentifier::new(id.clone())),
                     None => KeySelector::Name(name.clone()),
                 };
-                let expiry = config.kmip_servers[*server].expiry;
+                let policy = config.kmip_servers[*server].policy;
                 (
                     Arc::new(KmipKey::new(
                         Arc::clone(&servers[*server]),
                         selector,
                         purpose,
                     )),
-                    expiry,
+                    policy,
                 )
             }
         };
         keys.push(PartitionKey {
             name,
-            expiry,
+            policy,
             source,
         });
     }

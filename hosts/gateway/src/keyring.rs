@@ -20,7 +20,7 @@ use std::{
 use fieldgate_core::{
     field::{FieldCipher, FieldType, SealError, frame::Frame, text},
     id::KeyId,
-    slot::KeyExpiry,
+    slot::Policy,
 };
 
 pub use field_set::{FieldSet, FieldSetError};
@@ -44,8 +44,8 @@ const EXPIRY_TICK: Duration = Duration::from_millis(500);
 pub struct PartitionKey {
     /// The name that people see.
     pub name: String,
-    /// How long it stays in memory.
-    pub expiry: KeyExpiry,
+    /// How long it stays in memory, and when it is refetched.
+    pub policy: Policy,
     /// Where it is fetched from.
     pub source: Arc<dyn KeySource>,
 }
@@ -59,6 +59,8 @@ pub struct KeyStatus {
     pub id: Option<KeyId>,
     /// Whether it is in memory now.
     pub held: bool,
+    /// What its slot holds, one of [`NAMES`](fieldgate_core::slot::SlotState::NAMES).
+    pub state: &'static str,
     /// Milliseconds until it is wiped, if it is held and expires.
     pub expires_in_ms: Option<u64>,
     /// The KMIP server that it comes from, if it comes from one, and how many keys were got from that server.
@@ -67,6 +69,8 @@ pub struct KeyStatus {
     pub fetches: u64,
     /// Why the last fetch failed, if it did.
     pub last_failure: Option<String>,
+    /// Milliseconds until the next fetch may begin, after failed ones.
+    pub retry_in_ms: Option<u64>,
 }
 
 /// The keys of one partition.
@@ -116,7 +120,7 @@ impl Keyring {
         if keys.is_empty() || keys.len() > KEYS_MAX {
             return Err(KeyringError::Keys(keys.len()));
         }
-        let table = Table::new(keys.iter().map(|key| key.expiry), fields)
+        let table = Table::new(keys.iter().map(|key| key.policy), fields)
             .ok_or(KeyringError::Keys(keys.len()))?;
         Ok(Arc::new(Self {
             flights: Flights::new(keys.len()),
@@ -181,24 +185,25 @@ impl Keyring {
         self.ensure_all(0..self.keys.len()).await
     }
 
-    /// Wipes keys as they expire, until the keyring is dropped.
+    /// Wipes keys as they expire, and refetches those that are due, until the keyring is dropped.
     pub async fn wipe_expired(keyring: Weak<Self>) {
         while let Some(wait) = keyring.upgrade().map(|keyring| keyring.expire_now()) {
             tokio::time::sleep(wait).await;
         }
     }
 
-    /// Wipes what has expired; returns how long nothing more will, at most a tick.
-    fn expire_now(&self) -> Duration {
-        for key in self.table.expire() {
+    /// Wipes what has expired, and refetches what is due; returns how long nothing more will be, at most a tick.
+    fn expire_now(self: &Arc<Self>) -> Duration {
+        for (key, why) in self.table.expire() {
             tracing::info!(
                 key = self.keys[key].name,
-                "key expired and wiped from memory"
+                "key expired and wiped from memory: {why}"
             );
         }
+        self.prefetch();
         // A machine that slept has other ideas of time than the timer, so the clock is looked at often.
-        let next = self.table.next_deadline_ms().map(Duration::from_millis);
-        next.map_or(EXPIRY_TICK, |next| next.min(EXPIRY_TICK))
+        let quiet = self.table.quiet_for();
+        quiet.map_or(EXPIRY_TICK, |quiet| quiet.min(EXPIRY_TICK))
     }
 
     /// Wipes every key now. The next use fetches again.
@@ -210,15 +215,18 @@ impl Keyring {
     #[must_use]
     pub fn status(&self) -> Vec<KeyStatus> {
         let of = |(key, entry): (usize, &PartitionKey)| {
-            let held = self.table.held(key);
+            let slot = self.table.status(key);
+            let ms = |span: Duration| u64::try_from(span.as_millis()).unwrap_or(u64::MAX);
             KeyStatus {
                 name: entry.name.clone(),
                 id: self.table.id(key),
-                held: held.is_some(),
-                expires_in_ms: held.flatten(),
+                held: slot.state.is_held(),
+                state: slot.state.name(),
+                expires_in_ms: slot.ends_in.map(ms),
                 kmip_gets: entry.source.kmip_gets(),
                 fetches: self.flights.completed(key),
                 last_failure: self.flights.last_failure(key),
+                retry_in_ms: slot.retry_in.map(ms),
             }
         };
         self.keys.iter().enumerate().map(of).collect()

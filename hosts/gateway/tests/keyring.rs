@@ -7,13 +7,13 @@ use std::{
         Arc,
         atomic::{AtomicU8, AtomicUsize, Ordering},
     },
-    time::Duration,
+    time::{Duration, Instant, SystemTime},
 };
 
 use fieldgate_core::{
     field::{FieldType, Scheme, leakage::Admitted},
     secret::Secret,
-    slot::KeyExpiry,
+    slot::{KeyExpiry, Policy, Prefetch},
     time::Minutes,
 };
 use fieldgate_gateway::keyring::{
@@ -42,8 +42,8 @@ impl KeySource for Source {
             self.fetches.fetch_add(1, Ordering::SeqCst);
             tokio::time::sleep(Duration::from_millis(50)).await;
             match self.fill.load(Ordering::SeqCst) {
-                0 => Err(FetchFailed("connection refused".to_owned())),
-                fill => Ok(Box::new(Secret::copied_from(&[fill; 32]).unwrap())),
+                0 => Err(FetchFailed::unreachable("connection refused".to_owned())),
+                fill => Ok(Box::new(Secret::copied_from(&[fill; 32]).unwrap()).into()),
             }
         })
     }
@@ -68,7 +68,7 @@ fn fields() -> FieldSet {
 fn keyring(sources: &[&Arc<Source>]) -> Arc<Keyring> {
     let key = |(index, source): (usize, &&Arc<Source>)| PartitionKey {
         name: format!("key-{index}"),
-        expiry: KeyExpiry::Never,
+        policy: KeyExpiry::Never.into(),
         source: Arc::clone(*source) as Arc<dyn KeySource>,
     };
     Keyring::new(sources.iter().enumerate().map(key).collect(), fields()).unwrap()
@@ -186,7 +186,7 @@ async fn many_threads_and_many_expiring_keys_cost_one_fetch_a_key() {
     let hour = KeyExpiry::After(Minutes::new(60).unwrap());
     let key = |(index, source): (usize, &Arc<Source>)| PartitionKey {
         name: format!("key-{index}"),
-        expiry: hour,
+        policy: hour.into(),
         source: Arc::clone(source) as Arc<dyn KeySource>,
     };
     let keys = sources.iter().enumerate().map(key).collect();
@@ -217,4 +217,101 @@ async fn many_threads_and_many_expiring_keys_cost_one_fetch_a_key() {
         .await
         .unwrap()
         .unwrap();
+}
+
+/// A key server that leases its key for a short time, or has it deactivated at some.
+struct Lessor {
+    lease: Option<Duration>,
+    deactivates: Option<SystemTime>,
+    fetches: AtomicUsize,
+}
+
+impl Lessor {
+    fn keyring(self, prefetch: Option<Prefetch>) -> (Arc<Self>, Arc<Keyring>) {
+        let source = Arc::new(self);
+        let key = PartitionKey {
+            name: "leased".to_owned(),
+            policy: Policy {
+                prefetch,
+                ..KeyExpiry::Never.into()
+            },
+            source: Arc::clone(&source) as Arc<dyn KeySource>,
+        };
+        let keyring = Keyring::new(vec![key], fields()).unwrap();
+        tokio::spawn(Keyring::wipe_expired(Arc::downgrade(&keyring)));
+        (source, keyring)
+    }
+
+    fn fetches(&self) -> usize {
+        self.fetches.load(Ordering::SeqCst)
+    }
+}
+
+impl KeySource for Lessor {
+    fn fetch(&self) -> Pin<Box<dyn Future<Output = Result<FetchedKey, FetchFailed>> + Send + '_>> {
+        Box::pin(async {
+            self.fetches.fetch_add(1, Ordering::SeqCst);
+            Ok(FetchedKey {
+                secret: Box::new(Secret::copied_from(&[3; 32]).unwrap()),
+                lease: self.lease,
+                deactivates: self.deactivates,
+            })
+        })
+    }
+}
+
+#[tokio::test]
+async fn a_leased_key_is_refetched_while_it_is_used_and_wiped_when_it_is_not() {
+    let lessor = Lessor {
+        lease: Some(Duration::from_millis(1_500)),
+        deactivates: None,
+        fetches: AtomicUsize::new(0),
+    };
+    let prefetch = Prefetch {
+        lead_ms: 700,
+        jitter_ms: 0,
+    };
+    let (source, keyring) = lessor.keyring(Some(prefetch));
+    keyring.fetch_all().await.unwrap();
+    let begin = Instant::now();
+    while begin.elapsed() < Duration::from_secs(3) {
+        assert!(keyring.status()[0].held, "no use waits for a fetch");
+        keyring.seal(1, b"42", &mut Vec::new()).await.unwrap();
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    // Each 800 ms, and at most half a second later: that's how often the clock is looked at.
+    let fetches = source.fetches();
+    assert!((3..=5).contains(&fetches), "{fetches} fetches in 3 s");
+    tokio::time::sleep(Duration::from_secs(3)).await;
+    let status = &keyring.status()[0];
+    assert!(!status.held && status.state == "expired", "{status:?}");
+    // The last use may have been after the last fetch, which one more then followed.
+    assert!(
+        source.fetches() <= fetches + 1,
+        "an idle key isn't refetched"
+    );
+}
+
+#[tokio::test]
+async fn a_key_is_wiped_at_its_deactivation_date_and_not_fetched_in_a_loop_after_it() {
+    let lessor = Lessor {
+        lease: None,
+        deactivates: Some(SystemTime::now() + Duration::from_millis(700)),
+        fetches: AtomicUsize::new(0),
+    };
+    let (source, keyring) = lessor.keyring(None);
+    keyring.seal(1, b"42", &mut Vec::new()).await.unwrap();
+    let status = keyring.status();
+    assert!(status[0].expires_in_ms.is_some_and(|ms| ms <= 700));
+    tokio::time::sleep(Duration::from_millis(750)).await;
+    for _ in 0..20 {
+        let refused = keyring.seal(1, b"42", &mut Vec::new()).await;
+        let Err(NotSealed::KeyUnavailable(why)) = refused else {
+            panic!("{refused:?}");
+        };
+        assert!(why.to_string().contains("Deactivation Date"), "{why}");
+    }
+    assert_eq!(source.fetches(), 2);
+    let status = &keyring.status()[0];
+    assert!(status.retry_in_ms.is_some() && !status.held, "{status:?}");
 }

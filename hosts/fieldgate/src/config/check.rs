@@ -5,17 +5,13 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use fieldgate_core::{slot::KeyExpiry, time::Minutes};
 use fieldgate_gateway::toml_file::{FileError, TomlFile};
 use toml::Spanned;
 
 use super::{
     Authentication, ClientCertificate, Config, EncryptionKey, Gateway, KeyHome, KmipServer,
-    LocalKeys, Login, Partition, v1,
+    LocalKeys, Login, Partition, key_policy, v1,
 };
-
-/// Longest life of a key in memory: a year.
-const EXPIRATION_MINUTES_MAX: u32 = 60 * 24 * 366;
 
 impl Config {
     /// Reads and checks a configuration file.
@@ -126,30 +122,21 @@ impl Checker<'_> {
                 ));
             }
         };
+        let policy = key_policy::checked(
+            &self.source,
+            written.expiration_time_minutes,
+            written.prefetch_seconds,
+            written.grace_seconds,
+        )?;
         let server = KmipServer {
             name: self.filled(written.name)?,
             host: self.filled(written.host)?,
             port: written.port,
             certificate_authority: self.path(written.certificate_authority),
             authentication,
-            expiry: self.expiry(written.expiration_time_minutes)?,
+            policy,
         };
         Ok((name, server))
-    }
-
-    fn expiry(&self, minutes: Option<Spanned<u32>>) -> Result<KeyExpiry, FileError> {
-        let Some(written) = minutes else {
-            return Ok(KeyExpiry::Never);
-        };
-        match Minutes::new(*written.get_ref()).filter(|m| m.get() <= EXPIRATION_MINUTES_MAX) {
-            Some(minutes) => Ok(KeyExpiry::After(minutes)),
-            None => Err(self.at(
-                &written,
-                format!(
-                    "expiration_time_minutes is 1 to {EXPIRATION_MINUTES_MAX}; leave it out for keys that never expire"
-                ),
-            )),
-        }
     }
 
     fn key(

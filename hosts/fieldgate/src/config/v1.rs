@@ -51,6 +51,8 @@ pub(super) struct KmipServer {
     pub(super) username: Option<Spanned<String>>,
     pub(super) password_file: Option<PathBuf>,
     pub(super) expiration_time_minutes: Option<Spanned<u32>>,
+    pub(super) prefetch_seconds: Option<Spanned<u32>>,
+    pub(super) grace_seconds: Option<Spanned<u32>>,
 }
 
 /// The port that IANA assigned to KMIP.

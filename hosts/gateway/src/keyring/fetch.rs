@@ -5,21 +5,20 @@ use std::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicU64, Ordering},
     },
-    time::{Duration, Instant},
+    time::Duration,
 };
 
-use fieldgate_core::{
-    secret::Secret,
-    slot::{FetchTicket, SlotError},
-};
+use fieldgate_core::slot::{FetchTicket, SlotError};
 use tokio::sync::watch;
 
-use super::{FetchFailed, Keyring, table::Refused};
+use super::{FetchFailed, FetchedKey, Keyring, table::Refused};
 use crate::fields::KeyUnavailable;
 
-/// Longest time a fetch may take, and a request may wait for it.
+/// Longest time a fetch may take.
 const FETCH_TIME_MAX: Duration = Duration::from_secs(10);
-/// Shortest time between a failed fetch and the next, so that a key server that is down is not stormed.
+/// Longest time a request waits for a fetch.
+const WAIT_MAX: Duration = Duration::from_secs(11);
+/// When it is worth asking again where nothing better is known.
 const RETRY_AFTER: Duration = Duration::from_secs(1);
 
 /// The fetches of all keys: under way, last failed, completed.
@@ -28,7 +27,7 @@ pub(super) struct Flights(Vec<Flight>);
 struct Flight {
     /// Counts landings, so that who waits for one sees it even when it lands before the waiting begins.
     landings: watch::Sender<u64>,
-    last_failure: Mutex<Option<(Instant, FetchFailed)>>,
+    last_failure: Mutex<Option<FetchFailed>>,
     completed: AtomicU64,
 }
 
@@ -50,21 +49,11 @@ impl Flights {
     pub(super) fn last_failure(&self, key: usize) -> Option<String> {
         let last = &self.0[key].last_failure;
         let last = last.lock().unwrap_or_else(PoisonError::into_inner);
-        last.as_ref().map(|(_, why)| why.0.clone())
+        last.as_ref().map(ToString::to_string)
     }
 }
 
 impl Flight {
-    fn recent_failure(&self) -> Option<FetchFailed> {
-        let last = self
-            .last_failure
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        last.as_ref()
-            .filter(|(when, _)| when.elapsed() < RETRY_AFTER)
-            .map(|(_, why)| why.clone())
-    }
-
     fn land(&self, outcome: Outcome) {
         let mut last = self
             .last_failure
@@ -75,7 +64,7 @@ impl Flight {
                 self.completed.fetch_add(1, Ordering::Relaxed);
                 *last = None;
             }
-            Outcome::Failed(why) => *last = Some((Instant::now(), why)),
+            Outcome::Failed(why) => *last = Some(why),
             Outcome::NoLongerWanted => {}
         }
         drop(last);
@@ -101,8 +90,8 @@ struct Landing {
 impl Drop for Landing {
     fn drop(&mut self) {
         if let Some(ticket) = self.ticket.take() {
-            self.keyring.table.fail(ticket);
-            let why = FetchFailed("the fetch ended without an answer".to_owned());
+            let why = FetchFailed::refused("the fetch ended without an answer".to_owned());
+            self.keyring.table.fail(ticket, why.kind());
             self.keyring.flights.0[self.key].land(Outcome::Failed(why));
         }
     }
@@ -113,36 +102,52 @@ impl Keyring {
     pub(super) async fn ensure(self: &Arc<Self>, key: usize) -> Result<(), KeyUnavailable> {
         let flight = &self.flights.0[key];
         let mut landings = flight.landings.subscribe();
-        if let Some(why) = flight.recent_failure() {
-            return Err(self.unavailable(key, why.0));
-        }
         match self.table.begin_fetch(key) {
-            Ok(ticket) => {
-                // A task of its own: who asked first may go away, and others still wait for the key.
-                let landing = Landing {
-                    keyring: Arc::clone(self),
-                    key,
-                    ticket: Some(ticket),
-                };
-                tokio::spawn(landing.fetch());
-            }
+            Ok(ticket) => self.launch(key, ticket),
             Err(SlotError::Held) => return Ok(()),
             Err(SlotError::Fetching) => {}
+            Err(SlotError::BackingOff { .. }) => return Err(self.failed(key)),
             Err(other) => return Err(self.unavailable(key, other.to_string())),
         }
-        let landed = tokio::time::timeout(FETCH_TIME_MAX + RETRY_AFTER, landings.changed()).await;
-        match (landed, flight.recent_failure()) {
-            (Ok(_), None) => Ok(()),
-            (Ok(_), Some(why)) => Err(self.unavailable(key, why.0)),
-            (Err(_), _) => Err(self.unavailable(key, "the fetch takes too long".to_owned())),
+        match tokio::time::timeout(WAIT_MAX, landings.changed()).await {
+            // Failed, or else there, or no longer wanted: then who still wants it asks again.
+            Ok(_) if self.table.retry_in(key).is_some() => Err(self.failed(key)),
+            Ok(_) => Ok(()),
+            Err(_) => Err(self.unavailable(key, "the fetch takes too long".to_owned())),
         }
+    }
+
+    /// Refetches the keys that are used and end soon, so that no request waits for them.
+    pub(super) fn prefetch(self: &Arc<Self>) {
+        for (key, ticket) in self.table.begin_due() {
+            self.launch(key, ticket);
+        }
+    }
+
+    fn launch(self: &Arc<Self>, key: usize, ticket: FetchTicket) {
+        let landing = Landing {
+            keyring: Arc::clone(self),
+            key,
+            ticket: Some(ticket),
+        };
+        // A task of its own: who asked first may go away, and others still wait for the key.
+        tokio::spawn(landing.fetch());
+    }
+
+    /// The key can't be had because its last fetch failed.
+    fn failed(&self, key: usize) -> KeyUnavailable {
+        let why = self.flights.last_failure(key);
+        self.unavailable(
+            key,
+            why.unwrap_or_else(|| "the key expired before it arrived".to_owned()),
+        )
     }
 
     fn unavailable(&self, key: usize, cause: String) -> KeyUnavailable {
         KeyUnavailable {
             key: self.keys[key].name.clone(),
             cause,
-            retry_after: RETRY_AFTER,
+            retry_after: self.table.retry_in(key).unwrap_or(RETRY_AFTER),
         }
     }
 }
@@ -153,28 +158,32 @@ impl Landing {
         let entry = &keyring.keys[self.key];
         let fetched = match tokio::time::timeout(FETCH_TIME_MAX, entry.source.fetch()).await {
             Ok(fetched) => fetched,
-            Err(_) => Err(FetchFailed(format!(
+            Err(_) => Err(FetchFailed::unreachable(format!(
                 "no answer within {} s",
                 FETCH_TIME_MAX.as_secs()
             ))),
         };
         let outcome = match fetched {
-            Ok(secret) => self.store(&secret),
+            Ok(fetched) => self.store(&fetched),
             Err(why) => Outcome::Failed(why),
         };
-        if let Some(ticket) = self.ticket.take() {
-            keyring.table.fail(ticket);
-        }
         if let Outcome::Failed(why) = &outcome {
-            tracing::error!(key = entry.name, "key not available: {why}");
+            if let Some(ticket) = self.ticket.take() {
+                keyring.table.fail(ticket, why.kind());
+            }
+            if keyring.table.status(self.key).state.is_held() {
+                tracing::warn!(key = entry.name, "key not refetched, but held still: {why}");
+            } else {
+                tracing::error!(key = entry.name, "key not available: {why}");
+            }
         }
         keyring.flights.0[self.key].land(outcome);
     }
 
-    fn store(&mut self, secret: &Secret<32>) -> Outcome {
-        let failed = |why: String| Outcome::Failed(FetchFailed(why));
+    fn store(&mut self, fetched: &FetchedKey) -> Outcome {
+        let failed = |why: String| Outcome::Failed(FetchFailed::refused(why));
         // Before the ticket is taken: should it panic, the ticket is given back.
-        let expanded = match self.keyring.table.expand(secret) {
+        let expanded = match self.keyring.table.expand(&fetched.secret) {
             Ok(expanded) => expanded,
             Err(why) => return failed(why.to_string()),
         };
@@ -182,7 +191,7 @@ impl Landing {
             return Outcome::NoLongerWanted;
         };
         let name = &self.keyring.keys[self.key].name;
-        match self.keyring.table.complete(self.key, ticket, secret, expanded) {
+        match self.keyring.table.complete(self.key, ticket, fetched, expanded) {
             Ok(id) => {
                 tracing::info!(key = name, %id, "key fetched");
                 Outcome::Stored

@@ -66,16 +66,34 @@ impl KmipKey {
         client.disconnect().await;
         drop(client);
         match fetched {
-            Ok((_, key)) => {
+            Ok((_, secret)) => {
                 server.gets.fetch_add(1, Ordering::Relaxed);
-                Ok(key)
+                Ok(secret.into())
             }
             Err(error) => {
                 let why = with_causes(&error);
-                Err(FetchFailed(format!("KMIP server {}: {why}", server.name)))
+                let text = format!("KMIP server {}: {why}", server.name);
+                Err(if is_unreachable(&error) {
+                    FetchFailed::unreachable(text)
+                } else {
+                    FetchFailed::refused(text)
+                })
             }
         }
     }
+}
+
+/// Whether there was no answer at all. Whoever answers, be it with a certificate that isn't trusted, isn't unreachable.
+const fn is_unreachable(error: &KmipError) -> bool {
+    matches!(
+        error,
+        KmipError::Resolve { .. }
+            | KmipError::ConnectRefused { .. }
+            | KmipError::Connect { .. }
+            | KmipError::Timeout { .. }
+            | KmipError::Closed { .. }
+            | KmipError::Io { .. }
+    )
 }
 
 impl KeySource for KmipKey {

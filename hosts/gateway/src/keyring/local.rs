@@ -28,9 +28,11 @@ impl KeySource for LocalKey {
             // Reads a file: off the runtime's own threads.
             let load = tokio::task::spawn_blocking(move || keys.load(&name));
             match load.await {
-                Ok(Ok(key)) => Ok(key),
-                Ok(Err(error)) => Err(FetchFailed(with_causes(&error))),
-                Err(_) => Err(FetchFailed("reading the local key failed".to_owned())),
+                Ok(Ok(key)) => Ok(key.into()),
+                Ok(Err(error)) => Err(FetchFailed::refused(with_causes(&error))),
+                Err(_) => Err(FetchFailed::refused(
+                    "reading the local key failed".to_owned(),
+                )),
             }
         })
     }

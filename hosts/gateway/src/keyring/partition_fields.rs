@@ -2,7 +2,10 @@
 
 use std::{collections::BTreeMap, fmt::Write, sync::Arc};
 
-use fieldgate_core::field::{self, FieldType};
+use fieldgate_core::{
+    field::{self, FieldType},
+    slot::SlotState,
+};
 
 use super::{Keyring, NotOpened, NotSealed};
 use crate::fields::{FieldId, Fields, OpenError, ScalarKind, SealError};
@@ -124,6 +127,26 @@ impl Fields for PartitionFields {
                 );
             }
         }
+        for key in &status {
+            if let Some(ms) = key.retry_in_ms {
+                line(
+                    "fieldgate_key_retry_in_seconds",
+                    "key",
+                    &key.name,
+                    ms.div_ceil(1000),
+                );
+            }
+        }
+        for key in &status {
+            for state in SlotState::NAMES {
+                let _ = writeln!(
+                    text,
+                    "fieldgate_key_state{{key=\"{}\",state=\"{state}\"}} {}",
+                    escaped(&key.name),
+                    u64::from(key.state == state)
+                );
+            }
+        }
     }
 }
 
@@ -135,6 +158,10 @@ const METRICS_HELP: &str = "\
 # TYPE fieldgate_key_held gauge
 # HELP fieldgate_key_expires_in_seconds Seconds until a key in memory is wiped.
 # TYPE fieldgate_key_expires_in_seconds gauge
+# HELP fieldgate_key_retry_in_seconds Seconds until a key whose fetch failed may be fetched again.
+# TYPE fieldgate_key_retry_in_seconds gauge
+# HELP fieldgate_key_state What a key's slot holds: 1 for its state, 0 for the others.
+# TYPE fieldgate_key_state gauge
 ";
 
 /// A label's value in the Prometheus text format.

@@ -1,11 +1,33 @@
 //! Where keys are fetched from.
 
-use std::{future::Future, pin::Pin};
+use std::{
+    future::Future,
+    pin::Pin,
+    time::{Duration, SystemTime},
+};
 
-use fieldgate_core::secret::Secret;
+use fieldgate_core::{secret::Secret, slot::FetchFailure};
 
-/// A fetched key, on the heap, so that handing it on doesn't copy its bytes.
-pub type FetchedKey = Box<Secret<32>>;
+/// A fetched key, and what its server says of its time.
+pub struct FetchedKey {
+    /// The key, on the heap, so that handing it on doesn't copy its bytes.
+    pub secret: Box<Secret<32>>,
+    /// How long it may be kept, if its server leases it.
+    pub lease: Option<Duration>,
+    /// Its Deactivation Date, if it has one.
+    pub deactivates: Option<SystemTime>,
+}
+
+impl From<Box<Secret<32>>> for FetchedKey {
+    /// A key whose server sets no time.
+    fn from(secret: Box<Secret<32>>) -> Self {
+        Self {
+            secret,
+            lease: None,
+            deactivates: None,
+        }
+    }
+}
 
 /// Fetches one key. The caller sets the deadline and drops the future when it is over.
 pub trait KeySource: Send + Sync {
@@ -20,5 +42,34 @@ pub trait KeySource: Send + Sync {
 
 /// A key could not be fetched. The text is for people: what failed, where, and what to try; never a secret.
 #[derive(Clone, Debug, thiserror::Error)]
-#[error("{0}")]
-pub struct FetchFailed(pub String);
+#[error("{text}")]
+pub struct FetchFailed {
+    text: String,
+    kind: FetchFailure,
+}
+
+impl FetchFailed {
+    /// Nobody answered.
+    #[must_use]
+    pub const fn unreachable(text: String) -> Self {
+        Self {
+            text,
+            kind: FetchFailure::Unreachable,
+        }
+    }
+
+    /// There was an answer, and it isn't the key.
+    #[must_use]
+    pub const fn refused(text: String) -> Self {
+        Self {
+            text,
+            kind: FetchFailure::Refused,
+        }
+    }
+
+    /// Which of the two.
+    #[must_use]
+    pub const fn kind(&self) -> FetchFailure {
+        self.kind
+    }
+}

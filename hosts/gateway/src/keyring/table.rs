@@ -1,17 +1,26 @@
 //! The slots, and beside each the field ciphers derived from its key, under one lock.
 
-use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::{
+    sync::{
+        PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::{Duration, SystemTime},
+};
 
 use fieldgate_core::{
     field::{DeriveError, FieldCipher, KeyPin, RootKey, frame::Frame},
     id::KeyId,
     secret::Secret,
-    slot::{FetchTicket, KeyExpiry, KeySlots, SlotError, SlotId, SlotState},
+    slot::{
+        FetchFailure, FetchState, FetchTicket, KeySlots, Policy, SlotError, SlotId, SlotState,
+        Terms, WipeCause,
+    },
     time::Instant,
 };
 use fieldgate_hsm_bridge::scrub_stack;
 
-use super::{FieldSet, KEYS_MAX, clock::Clock};
+use super::{FetchedKey, FieldSet, KEYS_MAX, clock::Clock};
 
 pub(super) struct Table {
     fields: FieldSet,
@@ -32,6 +41,19 @@ struct Entry {
     known: Option<(KeyId, KeyPin)>,
     /// In the order of the fields; present exactly while the slot holds the key.
     ciphers: Option<Box<[FieldCipher]>>,
+    /// Whether the key was used since it was fetched: one that isn't needs no prefetch.
+    used: AtomicBool,
+    /// A wipe that isn't logged yet.
+    wiped: Option<WipeCause>,
+}
+
+/// A slot without its key.
+pub(super) struct Status {
+    pub(super) state: SlotState,
+    /// Until the key is wiped, if one is held and ends.
+    pub(super) ends_in: Option<Duration>,
+    /// Until the next fetch may begin, after failed ones.
+    pub(super) retry_in: Option<Duration>,
 }
 
 /// A fetched key was not stored.
@@ -49,14 +71,16 @@ pub(super) struct Expanded {
 }
 
 impl Table {
-    pub(super) fn new(expiries: impl Iterator<Item = KeyExpiry>, fields: FieldSet) -> Option<Self> {
+    pub(super) fn new(policies: impl Iterator<Item = Policy>, fields: FieldSet) -> Option<Self> {
         let mut slots = Box::new(KeySlots::new());
-        let entries = expiries
-            .map(|expiry| {
+        let entries = policies
+            .map(|policy| {
                 Some(Entry {
-                    slot: slots.add(expiry).ok()?,
+                    slot: slots.add(policy).ok()?,
                     known: None,
                     ciphers: None,
+                    used: AtomicBool::new(false),
+                    wiped: None,
                 })
             })
             .collect::<Option<_>>()?;
@@ -109,7 +133,25 @@ impl Table {
         let now = self.clock.now();
         inner.expire(now);
         let slot = inner.entries[key].slot;
-        inner.slots.begin_fetch(slot, now)
+        inner.slots.begin_fetch(slot, now, jitter())
+    }
+
+    /// Begins the prefetches that are due, of keys that are used.
+    pub(super) fn begin_due(&self) -> Vec<(usize, FetchTicket)> {
+        let mut inner = self.write();
+        let now = self.clock.now();
+        inner.expire(now);
+        let Inner { slots, entries, .. } = &mut *inner;
+        let due: Vec<_> = slots.due_for_prefetch(now).collect();
+        entries
+            .iter_mut()
+            .enumerate()
+            .filter(|(_, entry)| due.contains(&entry.slot) && entry.used.load(Ordering::Relaxed))
+            .filter_map(|(key, entry)| {
+                let ticket = slots.begin_refetch(entry.slot, now, jitter()).ok()?;
+                Some((key, ticket))
+            })
+            .collect()
     }
 
     /// Derives a key's ciphers, which takes microseconds a field: before the lock is taken.
@@ -124,7 +166,7 @@ impl Table {
         &self,
         key: usize,
         ticket: FetchTicket,
-        secret: &Secret<32>,
+        fetched: &FetchedKey,
         expanded: Expanded,
     ) -> Result<KeyId, Refused> {
         let Expanded { id, pin, ciphers } = expanded;
@@ -132,29 +174,40 @@ impl Table {
         let now = self.clock.now();
         let known = inner.entries[key].known.as_ref();
         if known.is_some_and(|(_, known)| !known.matches(&pin)) {
-            inner.slots.fail(ticket);
+            inner.fail(ticket, FetchFailure::Refused, now);
             return Err(Refused::OtherKey);
         }
         inner.expire(now);
-        inner
+        let stored = inner
             .slots
-            .complete(ticket, secret, now)
-            .map_err(Refused::Slot)?;
+            .complete(ticket, &fetched.secret, terms(fetched, now), now);
+        if let Err(why) = stored {
+            // The answer may have ended the key that was held.
+            inner.expire(now);
+            return Err(Refused::Slot(why));
+        }
         let entry = &mut inner.entries[key];
         entry.known = Some((id, pin));
         entry.ciphers = Some(ciphers);
+        *entry.used.get_mut() = false;
         Ok(id)
     }
 
-    pub(super) fn fail(&self, ticket: FetchTicket) {
-        self.write().slots.fail(ticket);
-    }
-
-    /// Wipes what has expired; returns which keys.
-    pub(super) fn expire(&self) -> Vec<usize> {
+    pub(super) fn fail(&self, ticket: FetchTicket, why: FetchFailure) {
         let mut inner = self.write();
         let now = self.clock.now();
-        inner.expire(now)
+        inner.fail(ticket, why, now);
+    }
+
+    /// Wipes what has expired; returns which keys were wiped since the last call, and why.
+    pub(super) fn expire(&self) -> Vec<(usize, WipeCause)> {
+        let mut inner = self.write();
+        let now = self.clock.now();
+        inner.expire(now);
+        let entries = inner.entries.iter_mut().enumerate();
+        entries
+            .filter_map(|(key, entry)| entry.wiped.take().map(|why| (key, why)))
+            .collect()
     }
 
     pub(super) fn wipe_all(&self) {
@@ -165,24 +218,40 @@ impl Table {
         }
     }
 
-    /// Milliseconds until the next key expires.
-    pub(super) fn next_deadline_ms(&self) -> Option<u64> {
+    /// How long nothing happens by itself, if something will. `None` as well for what is due and was left: the prefetch of a
+    /// key that isn't used.
+    pub(super) fn quiet_for(&self) -> Option<Duration> {
         let inner = self.read();
         let now = self.clock.now();
-        inner
-            .slots
-            .next_deadline()
-            .map(|deadline| deadline.0.saturating_sub(now.0))
+        let next = inner.slots.next_deadline();
+        next.filter(|next| now < *next).map(|next| span(now, next))
     }
 
-    /// Whether a key is held, and for how many milliseconds more if it expires.
-    pub(super) fn held(&self, key: usize) -> Option<Option<u64>> {
+    /// What is known of a key's slot.
+    pub(super) fn status(&self, key: usize) -> Status {
         let inner = self.read();
         let now = self.clock.now();
-        match inner.slots.state(inner.entries[key].slot, now) {
-            SlotState::Fresh { until } => Some(until.map(|until| until.0.saturating_sub(now.0))),
-            SlotState::Empty | SlotState::Fetching => None,
+        let slot = inner.entries[key].slot;
+        let state = inner.slots.state(slot, now);
+        let end = match state {
+            SlotState::Fresh { until } => until,
+            SlotState::StaleGrace { until } => Some(until),
+            SlotState::Empty | SlotState::Fetching | SlotState::Expired { .. } => None,
+        };
+        let retry = match inner.slots.fetch_state(slot, now) {
+            FetchState::BackingOff { until, .. } => Some(until),
+            FetchState::Idle | FetchState::InFlight => None,
+        };
+        Status {
+            state,
+            ends_in: end.map(|end| span(now, end)),
+            retry_in: retry.map(|retry| span(now, retry)),
         }
+    }
+
+    /// Until the next fetch of a key may begin, after failed ones.
+    pub(super) fn retry_in(&self, key: usize) -> Option<Duration> {
+        self.status(key).retry_in
     }
 
     pub(super) fn id(&self, key: usize) -> Option<KeyId> {
@@ -208,19 +277,53 @@ impl Inner {
     fn ciphers(&self, key: usize, now: Instant) -> Option<&[FieldCipher]> {
         let entry = self.entries.get(key)?;
         self.slots.key(entry.slot, now)?;
+        // Read before it is written: many threads share this line, and it is written once a fetch.
+        if !entry.used.load(Ordering::Relaxed) {
+            entry.used.store(true, Ordering::Relaxed);
+        }
         entry.ciphers.as_deref()
     }
 
-    fn expire(&mut self, now: Instant) -> Vec<usize> {
-        let wiped = self.slots.expire(now);
-        let mut keys = Vec::new();
-        for (key, entry) in self.entries.iter_mut().enumerate() {
-            if wiped.contains(&entry.slot) {
+    fn fail(&mut self, ticket: FetchTicket, why: FetchFailure, now: Instant) {
+        self.slots.fail(ticket, why, now);
+        // A refusal may have ended the grace of the key that was held.
+        self.expire(now);
+    }
+
+    fn expire(&mut self, now: Instant) {
+        for wiped in self.slots.expire(now) {
+            let entry = self
+                .entries
+                .iter_mut()
+                .find(|entry| entry.slot == wiped.slot);
+            if let Some(entry) = entry {
                 entry.ciphers = None;
-                keys.push(key);
+                entry.wiped = Some(wiped.why);
             }
         }
-        keys
+    }
+}
+
+fn span(from: Instant, to: Instant) -> Duration {
+    Duration::from_millis(to.0.saturating_sub(from.0))
+}
+
+/// Random bits that spread fetches. Where there are none, fetches aren't spread, and nothing else is lost.
+fn jitter() -> u32 {
+    getrandom::u32().unwrap_or(0)
+}
+
+/// What the server says of the key's time, on the clock of the slots: the wall clock is read once, now, and what it does
+/// later changes nothing.
+fn terms(fetched: &FetchedKey, now: Instant) -> Terms {
+    let ms = |span: Duration| u64::try_from(span.as_millis()).unwrap_or(u64::MAX);
+    let deactivates = fetched.deactivates.map(|date| {
+        let ahead = date.duration_since(SystemTime::now()).unwrap_or_default();
+        now.plus_ms(ms(ahead))
+    });
+    Terms {
+        lease_ms: fetched.lease.map(ms),
+        deactivates,
     }
 }
 
