@@ -12,6 +12,7 @@
 //! | [`kdf`] | KDF in counter mode with CMAC | NIST SP 800-108 |
 //! | [`key_wrap`] | KW and KWP, key wrap without and with padding | RFC 3394, RFC 5649, NIST SP 800-38F |
 
+mod blocks;
 pub mod cmac;
 pub mod committing;
 pub mod gcm;
@@ -19,20 +20,41 @@ pub mod kdf;
 pub mod key_wrap;
 pub mod siv;
 
-use aes::cipher::{Block as CipherBlock, BlockCipherEncrypt, BlockSizeUser, KeyInit, consts::U16};
+use aes::cipher::{BlockCipherEncrypt, BlockSizeUser, KeyInit, consts::U16};
 
-/// One AES block.
-pub(crate) type Block = aes::cipher::array::Array<u8, U16>;
+use blocks::{Block, Chain, Front};
 
 /// A block cipher with 128-bit blocks, of which the modes here need the forward direction only.
 pub trait BlockCipher128: BlockCipherEncrypt + BlockSizeUser<BlockSize = U16> + KeyInit {
     /// Encrypts one block in place.
     fn encrypt(&self, block: &mut [u8; 16]) {
-        self.encrypt_block(<&mut CipherBlock<Self>>::from(block));
+        self.encrypt_block(<&mut Block>::from(block));
     }
 }
 
 impl<C: BlockCipherEncrypt + BlockSizeUser<BlockSize = U16> + KeyInit> BlockCipher128 for C {}
+
+/// What the modes here do with a block cipher, in one call each.
+trait Together: BlockCipher128 {
+    /// See [`Front`].
+    #[inline(always)]
+    fn encrypt_front(&self, blocks: &mut [Block], used: usize) {
+        self.encrypt_with_backend(Front { blocks, used });
+    }
+
+    /// See [`Chain`].
+    #[inline(always)]
+    fn chain(&self, state: &mut Block, blocks: &[Block], last: &[Block]) {
+        let chain = Chain {
+            state,
+            blocks,
+            last,
+        };
+        self.encrypt_with_backend(chain);
+    }
+}
+
+impl<C: BlockCipher128> Together for C {}
 
 /// A key of a block cipher.
 pub type Key<C> = aes::cipher::Key<C>;

@@ -41,6 +41,7 @@ mod random;
 mod root;
 mod scheme;
 pub mod text;
+pub mod token;
 pub mod value;
 
 pub use cipher::{FieldCipher, OpenError, PLAINTEXT_BYTES_MAX, RandomFailed, SealError};

@@ -12,7 +12,7 @@ use ghash::{GHash, universal_hash::UniversalHash};
 use subtle::ConstantTimeEq;
 use zeroize::Zeroize;
 
-use super::{Block, BlockCipher128, Key, NotAuthentic, TooLong, WrongKeyLength};
+use super::{BlockCipher128, Key, NotAuthentic, TooLong, WrongKeyLength, blocks::Block};
 
 /// Bytes of a nonce. A nonce is never used twice under one key.
 pub const NONCE_BYTES: usize = 12;

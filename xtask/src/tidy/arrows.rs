@@ -8,9 +8,10 @@ use crate::command::{cargo, read};
 use crate::fault::Fault;
 
 /// Each crate, and whom of the project it may depend on. What only tests need is free.
-const ALLOWED: [(&str, &[&str]); 9] = [
+const ALLOWED: [(&str, &[&str]); 10] = [
     ("fieldgate-core", &[]),
     ("fieldgate-hsm-bridge", &["fieldgate-core"]),
+    ("fieldgate-text", &["fieldgate-core"]),
     ("fieldgate-kmip-client", &["fieldgate-core"]),
     (
         "fieldgate-store",
@@ -36,6 +37,7 @@ const ALLOWED: [(&str, &[&str]); 9] = [
             "fieldgate-hsm-bridge",
             "fieldgate-kmip-client",
             "fieldgate-store",
+            "fieldgate-text",
             "fieldgate-gateway",
         ],
     ),
