@@ -9,14 +9,20 @@ use crate::command::{cargo, quiet};
 use crate::fault::Fault;
 
 /// What is in the image that runs.
-pub(crate) const ALL: &[&str] = &["schemes", "slots", "kmip"];
-/// What is measured apart: name and features. What an image takes without core is in each, and alone in the first.
-pub(crate) const PARTS: [(&str, &[&str]); 4] = [
+pub(crate) const ALL: &[&str] = &["all"];
+/// What is measured apart: a name and features. What an image takes without core is in each, and alone in the first.
+pub(crate) const PARTS: [(&str, &[&str]); 9] = [
     ("nothing", &[]),
-    ("schemes", &["schemes"]),
+    ("modes", &["modes"]),
+    ("random", &["random"]),
+    ("equal", &["equal"]),
+    ("blind", &["blind"]),
+    ("words", &["words"]),
+    ("schemes", SCHEMES),
     ("slots", &["slots"]),
     ("kmip", &["kmip"]),
 ];
+const SCHEMES: &[&str] = &["random", "equal", "blind", "words", "prefix", "substring"];
 
 /// A built image.
 #[derive(Debug)]

@@ -5,8 +5,9 @@
 
 use fieldgate_core::cipher::key_wrap::KeyWrap;
 use fieldgate_core::field::{
-    Context, FieldCipher, FieldType, RootKey, Scheme,
+    FieldCipher, RootKey, Scheme,
     frame::{Frame, NotAFrame},
+    leakage::Domain,
 };
 use fieldgate_core::kmip::attribute::Attribute;
 use fieldgate_core::kmip::enumerations::usage;
@@ -15,11 +16,11 @@ use fieldgate_core::kmip::{
     Answer, CryptographicAlgorithm, ProtocolVersion, Request, RequestHeader, serial,
 };
 use fieldgate_core::secret::Secret;
-use fieldgate_core::slot::{KeyExpiry, KeySlots, SlotId};
+use fieldgate_core::slot::{KeyExpiry, KeySlots, SlotId, Terms};
 use fieldgate_core::time::{Instant, Minutes};
 use fieldgate_firmware_runtime::uart::Uart;
 
-use crate::cases::Wrong;
+use crate::cases::{CONTEXT, Wrong};
 
 /// Room for a request and a response.
 const BUFFER_BYTES: usize = 1024;
@@ -29,14 +30,8 @@ const HEADER: RequestHeader<'static> = RequestHeader {
     version: ProtocolVersion::V1_4,
     login: None,
 };
-const CONTEXT: Context<'static> = Context {
-    tenant: "demo",
-    partition: "films",
-    object: "film",
-    field: "director",
-    kind: FieldType::Text,
-    epoch: 0,
-};
+/// What would spread refetches, were there any.
+const RANDOM: u32 = 0;
 const PLAINTEXT: &[u8] = b"Agnes Varda";
 
 /// The server at the other end of the serial port.
@@ -107,9 +102,11 @@ impl Server {
         key: &Identifier,
         now: Instant,
     ) -> Result<(), Wrong> {
-        let ticket = slots.begin_fetch(slot, now).map_err(|_| Wrong)?;
+        let ticket = slots.begin_fetch(slot, now, RANDOM).map_err(|_| Wrong)?;
         let secret = self.get(key)?;
-        slots.complete(ticket, &secret, now).map_err(|_| Wrong)
+        slots
+            .complete(ticket, &secret, Terms::default(), now)
+            .map_err(|_| Wrong)
     }
 }
 
@@ -177,7 +174,9 @@ pub(crate) fn run(kek: &Secret<32>) -> Result<(), Wrong> {
     }
 
     let expired = slots.expire(Instant(61_000));
-    if expired.as_slice() != [slot] || slots.key(slot, Instant(61_000)).is_some() {
+    if !matches!(expired.as_slice(), [one] if one.slot == slot)
+        || slots.key(slot, Instant(61_000)).is_some()
+    {
         return Err(Wrong);
     }
     server.fill(&mut slots, slot, &key, Instant(62_000))?;
@@ -214,5 +213,6 @@ fn register(server: &mut Server, kek: &Secret<32>) -> Result<Identifier, Wrong> 
 
 #[inline(never)]
 fn director(key: &Secret<32>) -> Result<FieldCipher, Wrong> {
-    FieldCipher::derive(&RootKey::new(key), &CONTEXT, Scheme::Equal).map_err(|_| Wrong)
+    let admitted = Scheme::Equal.admit(Domain::Unstated).map_err(|_| Wrong)?;
+    FieldCipher::derive(&RootKey::new(key), &CONTEXT, admitted).map_err(|_| Wrong)
 }

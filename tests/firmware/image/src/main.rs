@@ -60,9 +60,10 @@ fn measured(name: &str, run: impl FnOnce() -> Result<(), cases::Wrong>) -> usize
 fn wrapping_key() -> Option<fieldgate_core::secret::Secret<32>> {
     let mut command_line = [0; semihosting::COMMAND_LINE_BYTES_MAX];
     let hex = semihosting::command_line(&mut command_line)
-        .split(' ')
-        .find_map(|argument| argument.strip_prefix("exchange="))?;
-    let (pairs, []) = hex.as_bytes().as_chunks::<2>() else {
+        .as_bytes()
+        .split(|byte| *byte == b' ')
+        .find_map(|argument| argument.strip_prefix(b"exchange="))?;
+    let (pairs, []) = hex.as_chunks::<2>() else {
         return None;
     };
     if pairs.len() != 32 {

@@ -1,6 +1,6 @@
 //! The standard modes, by the examples of their standards.
 
-use fieldgate_core::cipher::{Aes256, cmac::CmacKey};
+use fieldgate_core::cipher::{Aes256, cmac::CmacKey, key_wrap::KeyWrap};
 
 use super::{Wrong, expect};
 
@@ -26,4 +26,36 @@ pub(super) fn cmac() -> Result<(), Wrong> {
     let mut known = TAG;
     known[0] ^= u8::from(cfg!(feature = "_wrong"));
     expect(&key.tag(&MESSAGE), &known)
+}
+
+/// RFC 3394 section 4.6: 256 bits of key data under a 256-bit key.
+const WRAPPED: [u8; 40] = [
+    0x28, 0xc9, 0xf4, 0x04, 0xc4, 0xb8, 0x10, 0xf4, 0xcb, 0xcc, 0xb3, 0x5c, 0xfb, 0x87, 0xf8, 0x26,
+    0x3f, 0x57, 0x86, 0xe2, 0xd8, 0x0e, 0xd3, 0x26, 0xcb, 0xc7, 0xf0, 0xe7, 0x1a, 0x99, 0xf4, 0x3b,
+    0xfb, 0x98, 0x8b, 0x9b, 0x7a, 0x02, 0xdd, 0x21,
+];
+const KEY_DATA: [u8; 32] = [
+    0x00, 0x11, 0x22, 0x33, 0x44, 0x55, 0x66, 0x77, 0x88, 0x99, 0xaa, 0xbb, 0xcc, 0xdd, 0xee, 0xff,
+    0x00, 0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x07, 0x08, 0x09, 0x0a, 0x0b, 0x0c, 0x0d, 0x0e, 0x0f,
+];
+
+/// AES Key Wrap of a 256-bit key: wraps, unwraps, refuses a changed one.
+pub(super) fn key_wrap() -> Result<(), Wrong> {
+    let kek: [u8; 32] = core::array::from_fn(|index| index as u8);
+    let wrapping = KeyWrap::<aes::Aes256>::new(&kek.into());
+    let mut wrapped = [0; 40];
+    let wrapped = wrapping.wrap(&KEY_DATA, &mut wrapped).map_err(|_| Wrong)?;
+    expect(wrapped, &WRAPPED)?;
+    let mut key = [0; 32];
+    expect(
+        wrapping.unwrap(wrapped, &mut key).map_err(|_| Wrong)?,
+        &KEY_DATA,
+    )?;
+    if let Some(last) = wrapped.last_mut() {
+        *last ^= 1;
+    }
+    if wrapping.unwrap(wrapped, &mut key).is_ok() || key != [0; 32] {
+        return Err(Wrong);
+    }
+    Ok(())
 }
