@@ -10,11 +10,13 @@
 //! | [`committing`] | the two as one message | |
 //! | [`siv`] | SIV | RFC 5297 |
 //! | [`kdf`] | KDF in counter mode with CMAC | NIST SP 800-108 |
+//! | [`ff1`] | FF1, format-preserving encryption | NIST SP 800-38G |
 //! | [`key_wrap`] | KW and KWP, key wrap without and with padding | RFC 3394, RFC 5649, NIST SP 800-38F |
 
 mod blocks;
 pub mod cmac;
 pub mod committing;
+pub mod ff1;
 pub mod gcm;
 pub mod kdf;
 pub mod key_wrap;
@@ -22,7 +24,8 @@ pub mod siv;
 
 use aes::cipher::{BlockCipherEncrypt, BlockSizeUser, KeyInit, consts::U16};
 
-use blocks::{Block, Chain, Front};
+pub(crate) use blocks::Block;
+use blocks::{Chain, Front};
 
 /// A block cipher with 128-bit blocks, of which the modes here need the forward direction only.
 pub trait BlockCipher128: BlockCipherEncrypt + BlockSizeUser<BlockSize = U16> + KeyInit {

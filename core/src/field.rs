@@ -37,6 +37,7 @@ mod context;
 mod equal;
 pub mod frame;
 pub mod leakage;
+pub mod order;
 mod random;
 mod root;
 mod scheme;

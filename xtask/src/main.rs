@@ -7,6 +7,7 @@
 //! | [`tidy`] | `cargo xtask tidy`: format, lints, arrows, docs, licences |
 //! | [`demo`] | `cargo xtask demo`: the whole thing with real peers |
 //! | [`firmware`] | `cargo xtask firmware`: images for five targets, run in QEMU |
+//! | [`fuzz`] | `cargo xtask fuzz`: the fuzz targets |
 //! | [`mod@bench`] | `cargo xtask bench`: figures |
 
 mod bench;
@@ -14,6 +15,7 @@ mod command;
 mod demo;
 mod fault;
 mod firmware;
+mod fuzz;
 mod interrupt;
 mod setup;
 mod test;
@@ -51,6 +53,8 @@ enum Task {
     Demo(demo::Options),
     /// Build the firmware images for five targets, run them in QEMU against a real KMIP server, and hold their budgets
     Firmware(firmware::Options),
+    /// Fuzz parsers and openers from the committed corpus
+    Fuzz(fuzz::Options),
     /// Measure; what follows goes to the benches
     Bench {
         /// Passed on; without it: fields
@@ -67,6 +71,7 @@ fn main() -> ExitCode {
         Task::Tidy => tidy::run(),
         Task::Demo(options) => demo::run(&options),
         Task::Firmware(options) => firmware::run(&options),
+        Task::Fuzz(options) => fuzz::run(&options),
         Task::Bench { rest } => bench::run(&rest),
     };
     match outcome {

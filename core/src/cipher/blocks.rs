@@ -91,7 +91,8 @@ impl BlockCipherEncClosure for Front<'_> {
         // A group costs about half of what its blocks cost one by one, so the last is filled up when it is half used.
         let groups = (self.used + width / 2) / width;
         let room = self.blocks.len() / width;
-        let (grouped, rest) = self.blocks.split_at_mut(groups.min(room) * width);
+        let grouped = self.blocks.split_at_mut_checked(groups.min(room) * width);
+        let (grouped, rest) = grouped.unwrap_or_default();
         let left = self.used.saturating_sub(grouped.len());
         for group in Array::slice_as_chunks_mut(grouped).0 {
             backend.encrypt_par_blocks_inplace(group);

@@ -9,6 +9,11 @@ pub const TOKEN_BYTES: usize = 10;
 /// Bytes of a token as text.
 pub const TOKEN_TEXT_BYTES: usize = 26;
 
+/// Digits that are computed together: the most that 32 bits hold.
+const CHUNK_DIGITS: usize = 9;
+/// 10⁹.
+const CHUNK: u64 = 1_000_000_000;
+
 /// A search token: a number below 2⁸⁰. It is public.
 ///
 /// Tokens order as numbers, as their bytes and as their texts, which is the same.
@@ -92,15 +97,17 @@ impl Token {
     pub fn to_text(self) -> TokenText {
         let mut text = [b'x'; TOKEN_TEXT_BYTES];
         let [_, digits @ ..] = &mut text;
-        // Schoolbook division by 10⁴ in limbs of 16 bits, so that a processor without wide division serves as well.
-        let mut limbs = self.limbs();
-        for digits in digits.rchunks_mut(4) {
+        // Schoolbook division by 10⁹ in limbs of 32 bits: no division is wider than 64.
+        let mut limbs = [self.high.into(), self.middle, self.low];
+        for digits in digits.rchunks_mut(CHUNK_DIGITS) {
             let mut rest = 0;
             for limb in &mut limbs {
-                let dividend = rest << 16 | *limb;
-                *limb = dividend / 10_000;
-                rest = dividend % 10_000;
+                let dividend = rest << 32 | u64::from(*limb);
+                // Less than 2³², as the rest before was less than the divisor.
+                *limb = (dividend / CHUNK) as u32;
+                rest = dividend % CHUNK;
             }
+            let mut rest = rest as u32;
             for digit in digits.iter_mut().rev() {
                 *digit = b'0' + (rest % 10) as u8;
                 rest /= 10;
@@ -124,39 +131,29 @@ impl Token {
         if x != b'x' {
             return Err(NotAToken);
         }
-        let mut limbs = [0_u32; 5];
-        for digit in digits {
-            if !digit.is_ascii_digit() {
-                return Err(NotAToken);
-            }
-            let mut carry = u32::from(digit - b'0');
+        let mut limbs = [0_u32; 3];
+        // The first chunk is the short one: 25 is 7 and twice 9. 10²⁵ is less than 2⁹⁶, so no carry is lost.
+        let (first, others) = digits.split_at(digits.len() % CHUNK_DIGITS);
+        for digits in core::iter::once(first).chain(others.chunks(CHUNK_DIGITS)) {
+            let mut carry = u64::from(number(digits)?);
             for limb in limbs.iter_mut().rev() {
-                let product = *limb * 10 + carry;
-                *limb = product & 0xffff;
-                carry = product >> 16;
-            }
-            if carry != 0 {
-                return Err(NotAToken);
+                carry += u64::from(*limb) * CHUNK;
+                *limb = carry as u32;
+                carry >>= 32;
             }
         }
-        let [a, b, c, d, e] = limbs;
-        Ok(Self {
-            high: a as u16,
-            middle: b << 16 | c,
-            low: d << 16 | e,
-        })
+        let [high, middle, low] = limbs;
+        let high = u16::try_from(high).map_err(|_| NotAToken)?;
+        Ok(Self { high, middle, low })
     }
+}
 
-    /// 16 bits each, most significant first.
-    const fn limbs(self) -> [u32; 5] {
-        [
-            self.high as u32,
-            self.middle >> 16,
-            self.middle & 0xffff,
-            self.low >> 16,
-            self.low & 0xffff,
-        ]
-    }
+/// The number of up to [`CHUNK_DIGITS`] digits.
+fn number(digits: &[u8]) -> Result<u32, NotAToken> {
+    digits.iter().try_fold(0, |number, digit| match digit {
+        b'0'..=b'9' => Ok(number * 10 + u32::from(digit - b'0')),
+        _ => Err(NotAToken),
+    })
 }
 
 impl TokenText {

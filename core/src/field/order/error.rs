@@ -1,0 +1,63 @@
+//! Why a value can't be encrypted, decrypted or compared.
+
+use core::fmt;
+
+use crate::field::ContextError;
+
+/// A value can't be encrypted, decrypted or compared. The output holds nothing of it then.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[non_exhaustive]
+pub enum OrderError {
+    /// The context names no field.
+    Context(ContextError),
+    /// The values have a length, in bytes, that the cipher doesn't take or wasn't derived for.
+    ValueBytes,
+    /// The ciphertext has another length than those of the cipher, or those compared differ in length.
+    CiphertextBytes,
+    /// The output buffer is too short.
+    NoRoom,
+    /// Not a ciphertext of this cipher: changed, of another field or parameter set, or under another key. No more is said.
+    Invalid,
+}
+
+impl OrderError {
+    /// The error's stable number.
+    #[must_use]
+    pub const fn code(self) -> u8 {
+        match self {
+            Self::Context(_) => 1,
+            Self::ValueBytes => 2,
+            Self::CiphertextBytes => 3,
+            Self::NoRoom => 4,
+            Self::Invalid => 5,
+        }
+    }
+}
+
+impl fmt::Display for OrderError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Context(_) => "the context names no field",
+            Self::ValueBytes => "the value has a length that the order cipher doesn't take",
+            Self::CiphertextBytes => "the order ciphertext has the wrong length",
+            Self::NoRoom => "the output buffer is too short",
+            Self::Invalid => "the order ciphertext can't be decrypted or compared",
+        })
+    }
+}
+
+impl core::error::Error for OrderError {
+    fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
+        match self {
+            Self::Context(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+impl From<ContextError> for OrderError {
+    fn from(error: ContextError) -> Self {
+        Self::Context(error)
+    }
+}
