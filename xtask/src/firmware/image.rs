@@ -11,18 +11,29 @@ use crate::fault::Fault;
 /// What is in the image that runs.
 pub(crate) const ALL: &[&str] = &["all"];
 /// What is measured apart: a name and features. What an image takes without core is in each, and alone in the first.
-pub(crate) const PARTS: [(&str, &[&str]); 9] = [
+pub(crate) const PARTS: [(&str, &[&str]); 11] = [
     ("nothing", &[]),
     ("modes", &["modes"]),
     ("random", &["random"]),
     ("equal", &["equal"]),
     ("blind", &["blind"]),
     ("words", &["words"]),
+    ("order", &["order"]),
+    ("order-reveal", &["order-reveal"]),
     ("schemes", SCHEMES),
     ("slots", &["slots"]),
     ("kmip", &["kmip"]),
 ];
-const SCHEMES: &[&str] = &["random", "equal", "blind", "words", "prefix", "substring"];
+const SCHEMES: &[&str] = &[
+    "random",
+    "equal",
+    "blind",
+    "words",
+    "prefix",
+    "substring",
+    "order",
+    "order-reveal",
+];
 
 /// A built image.
 #[derive(Debug)]

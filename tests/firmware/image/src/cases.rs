@@ -8,6 +8,8 @@ mod fixture;
 mod kmip;
 #[cfg(feature = "modes")]
 mod modes;
+#[cfg(any(feature = "order", feature = "order-reveal"))]
+mod order;
 #[cfg(any(feature = "random", feature = "equal"))]
 mod payload;
 #[cfg(feature = "slots")]
@@ -46,12 +48,19 @@ macro_rules! cases {
 cases! {
     "modes": "cmac" => modes::cmac;
     "modes": "key wrap" => modes::key_wrap;
+    "modes": "ff1" => modes::ff1;
     "random": "random" => payload::random;
     "equal": "equal" => payload::equal;
     "blind": "blind" => tokens::blind;
     "words": "words" => tokens::words;
     "prefix": "prefix" => tokens::prefix;
     "substring": "substring" => tokens::substring;
+    "order": "order d1w8" => order::d1w8;
+    "order": "order d4w16" => order::d4w16;
+    "order": "order d8w16" => order::d8w16;
+    "order": "order integer64" => order::integer64;
+    "order": "order text" => order::text;
+    "order-reveal": "order-reveal" => order::reveal;
     "slots": "slots" => slots::expire;
     "kmip": "kmip get" => kmip::get;
 }

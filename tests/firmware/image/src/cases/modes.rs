@@ -1,6 +1,11 @@
 //! The standard modes, by the examples of their standards.
 
-use fieldgate_core::cipher::{Aes256, cmac::CmacKey, key_wrap::KeyWrap};
+use fieldgate_core::cipher::{
+    Aes256,
+    cmac::CmacKey,
+    ff1::{Domain, Ff1},
+    key_wrap::KeyWrap,
+};
 
 use super::{Wrong, expect};
 
@@ -58,4 +63,36 @@ pub(super) fn key_wrap() -> Result<(), Wrong> {
         return Err(Wrong);
     }
     Ok(())
+}
+
+/// The key of the FF1 samples for AES-256 (NIST, "Examples with Intermediate Values", FF1samples.pdf).
+const FF1_KEY: [u8; 32] = [
+    0x2b, 0x7e, 0x15, 0x16, 0x28, 0xae, 0xd2, 0xa6, 0xab, 0xf7, 0x15, 0x88, 0x09, 0xcf, 0x4f, 0x3c,
+    0xef, 0x43, 0x59, 0xd8, 0xd5, 0x80, 0xaa, 0x4f, 0x7f, 0x03, 0x6d, 0x6f, 0x04, 0xfc, 0x6a, 0x94,
+];
+const FF1_TWEAK: [u8; 11] = [
+    0x37, 0x37, 0x37, 0x37, 0x70, 0x71, 0x72, 0x73, 0x37, 0x37, 0x37,
+];
+/// Sample 9: 0 to 18 in radix 36.
+const FF1_SAMPLE_9: [u16; 19] = [
+    33, 28, 8, 10, 0, 10, 35, 17, 2, 10, 31, 34, 10, 21, 34, 35, 30, 32, 13,
+];
+
+/// FF1 of 19 characters, there and back.
+pub(super) fn ff1() -> Result<(), Wrong> {
+    let ff1 = Ff1::<Aes256>::new(&FF1_KEY.into());
+    let domain = Domain::new(36, FF1_SAMPLE_9.len()).map_err(|_| Wrong)?;
+    let permutation = ff1.permutation(&domain, &FF1_TWEAK).map_err(|_| Wrong)?;
+    let plain: [u16; 19] = core::array::from_fn(|index| index as u16);
+    let mut numerals = plain;
+    permutation.encrypt(&mut numerals).map_err(|_| Wrong)?;
+    if numerals != FF1_SAMPLE_9 {
+        return Err(Wrong);
+    }
+    permutation.decrypt(&mut numerals).map_err(|_| Wrong)?;
+    if numerals == plain {
+        Ok(())
+    } else {
+        Err(Wrong)
+    }
 }
