@@ -123,7 +123,7 @@ impl Domain {
             right
         };
         let (head, rest) = numerals.split_at(head.min(numerals.len()));
-        for chunk in core::iter::once(head).chain(rest.chunks(self.chunk_len)) {
+        for chunk in core::iter::once(head).chain(rest.chunks(self.chunk_len.max(1))) {
             let value = chunk.iter().fold(0_u32, |value, numeral| {
                 value
                     .wrapping_mul(self.radix.value())
@@ -135,7 +135,7 @@ impl Domain {
 
     /// STR_radix (SP 800-38G algorithm 3) of `half`, which is used up.
     pub(super) fn numerals<H: Half>(&self, half: &mut H, numerals: &mut [u16]) {
-        for chunk in numerals.rchunks_mut(self.chunk_len) {
+        for chunk in numerals.rchunks_mut(self.chunk_len.max(1)) {
             let mut rest = half.divide(&self.chunk);
             for numeral in chunk.iter_mut().rev() {
                 let (quotient, remainder) = self.radix.divide(u64::from(rest));
