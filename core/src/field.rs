@@ -36,6 +36,7 @@ pub mod composed;
 mod context;
 mod equal;
 pub mod frame;
+pub mod growth;
 pub mod leakage;
 pub mod order;
 mod random;

@@ -118,7 +118,7 @@ impl Scheme {
     #[must_use]
     pub const fn profile(self) -> Profile {
         let (leaks, attacks, domain_min, opens): (&[Leak], &[Attack], _, _) = match self {
-            Self::Random => (&[Leak::Length], &[], 1, true),
+            Self::Random => (&[Leak::Length], &[], 0, true),
             Self::Equal => (
                 &[Leak::Length, Leak::Equality],
                 &[Attack::FREQUENCY],
@@ -325,4 +325,45 @@ impl Attack {
         text: "recovers messages of small FF1 domains from very many ciphertexts under related tweaks; hence a million values at least",
         source: "Hoang, Tessaro, Trieu: The Curse of Small Domains, CRYPTO 2018; Beyne: Linear Cryptanalysis of FF3-1 and FEA, CRYPTO 2021",
     };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Admitted, Domain, ORDER_DOMAIN_MIN};
+    use crate::field::Scheme;
+
+    #[test]
+    fn tiny_domains_are_refused_by_every_scheme_that_tells_values_apart() {
+        for scheme in Scheme::ALL {
+            let profile = scheme.profile();
+            assert_eq!(profile.scheme, scheme);
+            assert!(!profile.leaks.is_empty());
+            let least = profile.domain_min;
+            assert_eq!(
+                least > 0,
+                !profile.attacks.is_empty(),
+                "{scheme}: attacks need a domain"
+            );
+            assert_eq!(
+                scheme.admit(Domain::Unstated).map(Admitted::scheme),
+                Ok(scheme)
+            );
+            assert!(scheme.admit(Domain::Values(least)).is_ok());
+            if let Some(fewer) = least.checked_sub(1) {
+                assert!(scheme.admit(Domain::Values(fewer)).is_err(), "{scheme}");
+            }
+            assert_eq!(Admitted::danger_tiny_domain(scheme).scheme(), scheme);
+        }
+        let refused = Scheme::Order.admit(Domain::Values(2)).unwrap_err();
+        assert_eq!((refused.values, refused.values_min), (2, ORDER_DOMAIN_MIN));
+    }
+
+    #[test]
+    fn names_are_distinct_and_lead_back() {
+        for scheme in Scheme::ALL {
+            assert_eq!(Scheme::from_name(scheme.name()), Some(scheme));
+            assert_eq!(Scheme::ALL[scheme as usize - 1], scheme);
+        }
+        assert_eq!(Scheme::from_name("none"), None);
+    }
 }

@@ -2,7 +2,7 @@
 
 use fieldgate_core::field::order::{OrderTextCipher, base32hex};
 
-use crate::{CONTEXT, root, subject::Subject};
+use crate::{CONTEXT, ORDER, root, subject::Subject};
 
 fn text(raw: &[u8]) -> String {
     let mut text = [0; 128];
@@ -56,7 +56,7 @@ fn the_forms_do_not_change() {
         }
     }
     assert_eq!(checked, KNOWN.len());
-    let cipher = OrderTextCipher::derive(&root(), &CONTEXT, 12).unwrap();
+    let cipher = OrderTextCipher::derive(&root(), &CONTEXT, ORDER, 12).unwrap();
     let mut output = [0; 24];
     let (ciphertext, _) = cipher.encrypt(b"agnes varda", &mut output).unwrap();
     assert_eq!(text(ciphertext), "1t8rokm9cs781kdlgti8a20lluhuc3vi1i0hk60");

@@ -9,7 +9,7 @@ mod subject;
 mod text;
 
 use fieldgate_core::{
-    field::{Context, FieldType, RootKey},
+    field::{Context, FieldType, RootKey, Scheme, leakage::Admitted},
     secret::Secret,
 };
 
@@ -23,6 +23,9 @@ const CONTEXT: Context<'static> = Context {
     kind: FieldType::Text,
     epoch: 0,
 };
+
+const ORDER: Admitted = Admitted::danger_tiny_domain(Scheme::Order);
+const ORDER_REVEAL: Admitted = Admitted::danger_tiny_domain(Scheme::OrderReveal);
 
 fn root() -> RootKey {
     RootKey::new(&Secret::copied_from(&ROOT).unwrap())

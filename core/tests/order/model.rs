@@ -10,7 +10,7 @@ use fieldgate_core::{
 };
 use proptest::prelude::*;
 
-use crate::{CONTEXT, ROOT, root, subject::Subject};
+use crate::{CONTEXT, ORDER, ROOT, root, subject::Subject};
 
 /// An AES key, derived as documented.
 fn key(label: &str, parameters: u8, value_bytes: usize) -> Aes256Enc {
@@ -24,7 +24,7 @@ fn key(label: &str, parameters: u8, value_bytes: usize) -> Aes256Enc {
         context.push(name.len() as u8);
         context.extend(name.as_bytes());
     }
-    context.push(CONTEXT.kind as u8);
+    context.push(CONTEXT.kind.number());
     context.extend(CONTEXT.epoch.to_be_bytes());
     context.extend([2, parameters, value_bytes as u8]);
     let mut key = [0; 32];
@@ -213,7 +213,7 @@ proptest! {
         text in proptest::collection::vec(any::<u8>(), 0..40),
         text_bytes in 1..=TEXT_BYTES_MAX,
     ) {
-        let cipher = OrderTextCipher::derive(&root(), &CONTEXT, text_bytes).unwrap();
+        let cipher = OrderTextCipher::derive(&root(), &CONTEXT, ORDER, text_bytes).unwrap();
         let mut output = [0; 64];
         let (ciphertext, _) = cipher.encrypt(&text, &mut output).unwrap();
         prop_assert_eq!(&*ciphertext, encrypt_text(&text, text_bytes));

@@ -3,14 +3,14 @@
 use std::collections::HashSet;
 
 use fieldgate_core::field::{
-    Context, ContextError,
+    Context, ContextError, DeriveError,
     order::{
         OrderCipher, OrderColumn, OrderError, OrderNumberCipher, OrderParameters,
         OrderRevealCipher, compare,
     },
 };
 
-use crate::{CONTEXT, Numbers, root, subject::Subject};
+use crate::{CONTEXT, Numbers, ORDER, ORDER_REVEAL, root, subject::Subject};
 
 #[test]
 fn random_bytes_are_refused() {
@@ -113,7 +113,7 @@ fn a_limb_out_of_place_is_refused() {
 #[test]
 fn numbers_beyond_the_column_are_refused() {
     for column in OrderColumn::ALL {
-        let cipher = OrderNumberCipher::derive(&root(), &CONTEXT, column).unwrap();
+        let cipher = OrderNumberCipher::derive(&root(), &CONTEXT, ORDER, column).unwrap();
         let encoded = [0xff; 4];
         let encoded = &encoded[..column.value_bytes()];
         let number = cipher.encrypt_number(encoded).unwrap();
@@ -149,17 +149,22 @@ fn numbers_beyond_the_column_are_refused() {
 fn wrong_lengths_have_their_own_errors() {
     for parameters in OrderParameters::ALL {
         for bytes in [0, 9, 16, usize::MAX] {
-            let refused = OrderCipher::derive(&root(), &CONTEXT, parameters, bytes).err();
+            let refused = OrderCipher::derive(&root(), &CONTEXT, ORDER, parameters, bytes).err();
             assert_eq!(refused, Some(OrderError::ValueBytes));
         }
         let unnamed = Context {
             field: "",
             ..CONTEXT
         };
-        let refused = OrderCipher::derive(&root(), &unnamed, parameters, 4).err();
-        assert_eq!(refused, Some(OrderError::Context(ContextError::Empty)));
+        let refused = OrderCipher::derive(&root(), &unnamed, ORDER, parameters, 4).err();
+        assert_eq!(
+            refused,
+            Some(OrderError::Derive(DeriveError::Context(
+                ContextError::Empty
+            )))
+        );
 
-        let cipher = OrderCipher::derive(&root(), &CONTEXT, parameters, 4).unwrap();
+        let cipher = OrderCipher::derive(&root(), &CONTEXT, ORDER, parameters, 4).unwrap();
         let (mut output, bytes) = ([0; 64], cipher.ciphertext_bytes());
         assert_eq!(
             cipher.encrypt(&[0; 3], &mut output),
@@ -200,14 +205,14 @@ fn wrong_lengths_have_their_own_errors() {
     });
     assert_eq!(sizes, [(32, 64), (16, 32), (8, 16)]);
     assert_eq!(
-        OrderRevealCipher::derive(&root(), &CONTEXT, 9).err(),
+        OrderRevealCipher::derive(&root(), &CONTEXT, ORDER_REVEAL, 9).err(),
         Some(OrderError::ValueBytes)
     );
 }
 
 #[test]
 fn malformed_ciphertexts_are_not_compared() {
-    let cipher = OrderRevealCipher::derive(&root(), &CONTEXT, 8).unwrap();
+    let cipher = OrderRevealCipher::derive(&root(), &CONTEXT, ORDER_REVEAL, 8).unwrap();
     let mut buffer = [0; 16];
     let ciphertext = cipher.encrypt(&[7; 8], &mut buffer).unwrap().to_vec();
     assert_eq!(ciphertext.len(), 16);

@@ -10,6 +10,8 @@ use fieldgate_core::field::{
     },
 };
 
+use crate::{ORDER, ORDER_REVEAL};
+
 pub(crate) enum Subject {
     Bytes(OrderCipher),
     Number(OrderNumberCipher),
@@ -21,17 +23,17 @@ impl Subject {
     pub(crate) fn all(root: &RootKey, context: &Context<'_>, bytes: usize) -> Vec<Self> {
         let mut all = Vec::new();
         for parameters in OrderParameters::ALL {
-            let cipher = OrderCipher::derive(root, context, parameters, bytes).unwrap();
+            let cipher = OrderCipher::derive(root, context, ORDER, parameters, bytes).unwrap();
             all.push(Self::Bytes(cipher));
         }
         for column in OrderColumn::ALL {
             if column.value_bytes() == bytes {
-                let cipher = OrderNumberCipher::derive(root, context, column).unwrap();
+                let cipher = OrderNumberCipher::derive(root, context, ORDER, column).unwrap();
                 all.push(Self::Number(cipher));
             }
         }
         all.push(Self::Reveal(
-            OrderRevealCipher::derive(root, context, bytes).unwrap(),
+            OrderRevealCipher::derive(root, context, ORDER_REVEAL, bytes).unwrap(),
         ));
         all
     }
@@ -42,13 +44,13 @@ impl Subject {
         match self {
             Self::Bytes(cipher) => {
                 let parameters = cipher.parameters();
-                Self::Bytes(OrderCipher::derive(root, context, parameters, bytes).unwrap())
+                Self::Bytes(OrderCipher::derive(root, context, ORDER, parameters, bytes).unwrap())
             }
-            Self::Number(cipher) => {
-                Self::Number(OrderNumberCipher::derive(root, context, cipher.column()).unwrap())
-            }
+            Self::Number(cipher) => Self::Number(
+                OrderNumberCipher::derive(root, context, ORDER, cipher.column()).unwrap(),
+            ),
             Self::Reveal(_) => {
-                Self::Reveal(OrderRevealCipher::derive(root, context, bytes).unwrap())
+                Self::Reveal(OrderRevealCipher::derive(root, context, ORDER_REVEAL, bytes).unwrap())
             }
         }
     }

@@ -5,10 +5,10 @@ use fieldgate_core::field::order::{
 };
 use proptest::prelude::*;
 
-use crate::{CONTEXT, root};
+use crate::{CONTEXT, ORDER, root};
 
 fn cipher(text_bytes: usize) -> OrderTextCipher {
-    OrderTextCipher::derive(&root(), &CONTEXT, text_bytes).unwrap()
+    OrderTextCipher::derive(&root(), &CONTEXT, ORDER, text_bytes).unwrap()
 }
 
 fn encrypt(cipher: &OrderTextCipher, text: &[u8]) -> (Vec<u8>, TextFit) {
@@ -127,7 +127,7 @@ fn all_bytes_sort_at_every_place() {
 #[test]
 fn wrong_lengths_and_garbage_are_refused() {
     for text_bytes in [0, TEXT_BYTES_MAX + 1] {
-        let refused = OrderTextCipher::derive(&root(), &CONTEXT, text_bytes).err();
+        let refused = OrderTextCipher::derive(&root(), &CONTEXT, ORDER, text_bytes).err();
         assert_eq!(refused, Some(OrderError::ValueBytes));
     }
     let cipher = cipher(8);

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     cipher::Aes256,
-    field::{Context, RootKey},
+    field::{Context, RootKey, leakage::Admitted},
 };
 
 /// Longest value, in bytes.
@@ -86,7 +86,7 @@ impl OrderParameters {
 ///
 /// ```
 /// use fieldgate_core::{
-///     field::{Context, FieldType, RootKey, order::{OrderCipher, OrderParameters}},
+///     field::{Context, FieldType, RootKey, Scheme, leakage::Domain, order::{OrderCipher, OrderParameters}},
 ///     secret::Secret,
 /// };
 ///
@@ -94,7 +94,8 @@ impl OrderParameters {
 /// let root = RootKey::new(&Secret::copied_from(&[7; 32]).ok_or("32 bytes")?);
 /// let context =
 ///     Context { tenant: "demo", partition: "films", object: "film", field: "Year", kind: FieldType::Text, epoch: 0 };
-/// let year = OrderCipher::derive(&root, &context, OrderParameters::D1W8, 4)?;
+/// let admitted = Scheme::Order.admit(Domain::Unstated)?;
+/// let year = OrderCipher::derive(&root, &context, admitted, OrderParameters::D1W8, 4)?;
 ///
 /// let (mut early, mut late) = ([0; 32], [0; 32]);
 /// let early = year.encrypt(&1955_u32.to_be_bytes(), &mut early)?;
@@ -121,6 +122,7 @@ impl OrderCipher {
     pub fn derive(
         root: &RootKey,
         context: &Context<'_>,
+        admitted: Admitted,
         parameters: OrderParameters,
         value_bytes: usize,
     ) -> Result<Self, OrderError> {
@@ -130,7 +132,7 @@ impl OrderCipher {
         let (number, bytes) = (parameters as u8, value_bytes as u8);
         let (digit_bits, limb_bits) = parameters.bits();
         Ok(Self {
-            cipher: key::derive(root, key::ORDER, context, number, bytes)?,
+            cipher: key::derive(root, key::ORDER, context, admitted, number, bytes)?,
             input: PrefixInput::new(key::ORDER_NUMBER, number, digit_bits, limb_bits, bytes),
             parameters,
             value_bytes,

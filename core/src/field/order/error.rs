@@ -2,15 +2,15 @@
 
 use core::fmt;
 
-use crate::field::ContextError;
+use crate::field::DeriveError;
 
 /// A value can't be encrypted, decrypted or compared. The output holds nothing of it then.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[non_exhaustive]
 pub enum OrderError {
-    /// The context names no field.
-    Context(ContextError),
+    /// The context names no field, or another scheme was admitted for it.
+    Derive(DeriveError),
     /// The values have a length, in bytes, that the cipher doesn't take or wasn't derived for.
     ValueBytes,
     /// The ciphertext has another length than those of the cipher, or those compared differ in length.
@@ -26,7 +26,7 @@ impl OrderError {
     #[must_use]
     pub const fn code(self) -> u8 {
         match self {
-            Self::Context(_) => 1,
+            Self::Derive(_) => 1,
             Self::ValueBytes => 2,
             Self::CiphertextBytes => 3,
             Self::NoRoom => 4,
@@ -38,7 +38,7 @@ impl OrderError {
 impl fmt::Display for OrderError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Context(_) => "the context names no field",
+            Self::Derive(_) => "no keys can be derived for the field",
             Self::ValueBytes => "the value has a length that the order cipher doesn't take",
             Self::CiphertextBytes => "the order ciphertext has the wrong length",
             Self::NoRoom => "the output buffer is too short",
@@ -50,14 +50,14 @@ impl fmt::Display for OrderError {
 impl core::error::Error for OrderError {
     fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
         match self {
-            Self::Context(error) => Some(error),
+            Self::Derive(error) => Some(error),
             _ => None,
         }
     }
 }
 
-impl From<ContextError> for OrderError {
-    fn from(error: ContextError) -> Self {
-        Self::Context(error)
+impl From<DeriveError> for OrderError {
+    fn from(error: DeriveError) -> Self {
+        Self::Derive(error)
     }
 }

@@ -4,7 +4,7 @@ use aes::cipher::KeyInit;
 
 use crate::{
     cipher::Aes256,
-    field::{Context, ContextError, RootKey},
+    field::{Context, DeriveError, RootKey, Scheme, leakage::Admitted},
 };
 
 /// The number of scheme `order`.
@@ -28,9 +28,18 @@ pub(super) fn derive(
     root: &RootKey,
     label: &[u8],
     context: &Context<'_>,
+    admitted: Admitted,
     parameters: u8,
     value_bytes: u8,
-) -> Result<Aes256, ContextError> {
+) -> Result<Aes256, DeriveError> {
+    let wanted = if label == ORDER_REVEAL {
+        Scheme::OrderReveal
+    } else {
+        Scheme::Order
+    };
+    if admitted.scheme() != wanted {
+        return Err(DeriveError::OtherScheme(admitted.scheme()));
+    }
     let framed = context.framed()?;
     let [a, b, c, d, e, f, g, h, tail] = framed.parts();
     let setting = [2, parameters, value_bytes];

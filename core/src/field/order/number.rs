@@ -3,7 +3,7 @@
 use super::{OrderError, digits::Wide, key, limbs, prefix::PrefixInput};
 use crate::{
     cipher::Aes256,
-    field::{Context, RootKey},
+    field::{Context, RootKey, leakage::Admitted},
 };
 
 type Digits15 = Wide<8, 15>;
@@ -73,7 +73,7 @@ impl OrderColumn {
 ///
 /// ```
 /// use fieldgate_core::{
-///     field::{Context, FieldType, RootKey, order::{OrderColumn, OrderNumberCipher}},
+///     field::{Context, FieldType, RootKey, Scheme, leakage::Domain, order::{OrderColumn, OrderNumberCipher}},
 ///     secret::Secret,
 /// };
 ///
@@ -81,7 +81,8 @@ impl OrderColumn {
 /// let root = RootKey::new(&Secret::copied_from(&[7; 32]).ok_or("32 bytes")?);
 /// let context =
 ///     Context { tenant: "demo", partition: "films", object: "film", field: "Released", kind: FieldType::Text, epoch: 0 };
-/// let day = OrderNumberCipher::derive(&root, &context, OrderColumn::Double)?;
+/// let admitted = Scheme::Order.admit(Domain::Unstated)?;
+/// let day = OrderNumberCipher::derive(&root, &context, admitted, OrderColumn::Double)?;
 /// let [monday, tuesday] = [19_000_u16, 19_001].map(|day| day.to_be_bytes());
 /// assert!(day.encrypt_number(&monday)? < day.encrypt_number(&tuesday)?);
 /// assert!(day.encrypt_number(&tuesday)? < 1 << 53);
@@ -102,12 +103,13 @@ impl OrderNumberCipher {
     pub fn derive(
         root: &RootKey,
         context: &Context<'_>,
+        admitted: Admitted,
         column: OrderColumn,
     ) -> Result<Self, OrderError> {
         let (number, bytes) = (column as u8, column.value_bytes() as u8);
         let limb_bits = column.limb_bits() as u8;
         Ok(Self {
-            cipher: key::derive(root, key::ORDER, context, number, bytes)?,
+            cipher: key::derive(root, key::ORDER, context, admitted, number, bytes)?,
             input: PrefixInput::new(key::ORDER_NUMBER, number, 8, limb_bits, bytes),
             column,
         })

@@ -9,7 +9,7 @@ use subtle::ConstantTimeEq;
 use super::{OrderError, VALUE_BYTES_MAX, key, limbs, prefix::PrefixInput, subtree::BitsModulo3};
 use crate::{
     cipher::Aes256,
-    field::{Context, RootKey},
+    field::{Context, RootKey, leakage::Admitted},
 };
 
 /// The number of the one parameter set: digits of 1 bit in limbs of 2 bits, of which one value is never used.
@@ -28,7 +28,7 @@ const LOW: u8 = 0b0101_0101;
 /// ```
 /// use core::cmp::Ordering;
 /// use fieldgate_core::{
-///     field::{Context, FieldType, RootKey, order::{OrderRevealCipher, compare}},
+///     field::{Context, FieldType, RootKey, Scheme, leakage::Domain, order::{OrderRevealCipher, compare}},
 ///     secret::Secret,
 /// };
 ///
@@ -36,7 +36,8 @@ const LOW: u8 = 0b0101_0101;
 /// let root = RootKey::new(&Secret::copied_from(&[7; 32]).ok_or("32 bytes")?);
 /// let context =
 ///     Context { tenant: "demo", partition: "films", object: "film", field: "Year", kind: FieldType::Text, epoch: 0 };
-/// let year = OrderRevealCipher::derive(&root, &context, 4)?;
+/// let admitted = Scheme::OrderReveal.admit(Domain::Unstated)?;
+/// let year = OrderRevealCipher::derive(&root, &context, admitted, 4)?;
 /// let (mut early, mut late) = ([0; 8], [0; 8]);
 /// let early = year.encrypt(&1955_u32.to_be_bytes(), &mut early)?;
 /// let late = year.encrypt(&2019_u32.to_be_bytes(), &mut late)?;
@@ -58,6 +59,7 @@ impl OrderRevealCipher {
     pub fn derive(
         root: &RootKey,
         context: &Context<'_>,
+        admitted: Admitted,
         value_bytes: usize,
     ) -> Result<Self, OrderError> {
         if !(1..=VALUE_BYTES_MAX).contains(&value_bytes) {
@@ -65,7 +67,14 @@ impl OrderRevealCipher {
         }
         let bytes = value_bytes as u8;
         Ok(Self {
-            cipher: key::derive(root, key::ORDER_REVEAL, context, PARAMETERS, bytes)?,
+            cipher: key::derive(
+                root,
+                key::ORDER_REVEAL,
+                context,
+                admitted,
+                PARAMETERS,
+                bytes,
+            )?,
             input: PrefixInput::new(key::ORDER_REVEAL_NUMBER, PARAMETERS, 1, 2, bytes),
             value_bytes,
         })

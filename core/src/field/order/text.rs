@@ -9,7 +9,7 @@ use zeroize::Zeroize;
 use super::{OrderError, digits::first_half, fraction::scale, key, prefix::PrefixInput};
 use crate::{
     cipher::{Aes256, Block, BlockCipher128},
-    field::{Context, RootKey},
+    field::{Context, RootKey, leakage::Admitted},
 };
 
 /// Most bytes of a text that can be told apart.
@@ -41,7 +41,7 @@ pub enum TextFit {
 ///
 /// ```
 /// use fieldgate_core::{
-///     field::{Context, FieldType, RootKey, order::{OrderTextCipher, TextFit}},
+///     field::{Context, FieldType, RootKey, Scheme, leakage::Domain, order::{OrderTextCipher, TextFit}},
 ///     secret::Secret,
 /// };
 ///
@@ -49,7 +49,8 @@ pub enum TextFit {
 /// let root = RootKey::new(&Secret::copied_from(&[7; 32]).ok_or("32 bytes")?);
 /// let context =
 ///     Context { tenant: "demo", partition: "films", object: "film", field: "Title", kind: FieldType::Text, epoch: 0 };
-/// let title = OrderTextCipher::derive(&root, &context, 8)?;
+/// let admitted = Scheme::Order.admit(Domain::Unstated)?;
+/// let title = OrderTextCipher::derive(&root, &context, admitted, 8)?;
 ///
 /// let (mut first, mut second) = ([0; 16], [0; 16]);
 /// let (first, fit) = title.encrypt(b"cleo", &mut first)?;
@@ -79,6 +80,7 @@ impl OrderTextCipher {
     pub fn derive(
         root: &RootKey,
         context: &Context<'_>,
+        admitted: Admitted,
         text_bytes: usize,
     ) -> Result<Self, OrderError> {
         if !(1..=TEXT_BYTES_MAX).contains(&text_bytes) {
@@ -87,8 +89,15 @@ impl OrderTextCipher {
         let bytes = text_bytes as u8;
         let start = PrefixInput::new(key::ORDER_NUMBER, PARAMETERS, 8, 16, bytes);
         Ok(Self {
-            chain: key::derive(root, key::ORDER_TEXT_CHAIN, context, PARAMETERS, bytes)?,
-            limbs: key::derive(root, key::ORDER_TEXT, context, PARAMETERS, bytes)?,
+            chain: key::derive(
+                root,
+                key::ORDER_TEXT_CHAIN,
+                context,
+                admitted,
+                PARAMETERS,
+                bytes,
+            )?,
+            limbs: key::derive(root, key::ORDER_TEXT, context, admitted, PARAMETERS, bytes)?,
             start: start.block(0, 0, 0),
             text_bytes,
         })
