@@ -4,7 +4,8 @@
 //! |---|---|
 //! | [`setup`] | `cargo xtask setup`: Python peers and data, once |
 //! | [`mod@test`] | `cargo xtask test`: setup, then every test |
-//! | [`tidy`] | `cargo xtask tidy`: format, lints, arrows, docs, licences |
+//! | [`tidy`] | `cargo xtask tidy`: format, lints, arrows, docs, the C header, licences |
+//! | [`header`] | `cargo xtask header`: the C header, made again |
 //! | [`demo`] | `cargo xtask demo`: the whole thing with real peers |
 //! | [`firmware`] | `cargo xtask firmware`: images for five targets, run in QEMU |
 //! | [`fuzz`] | `cargo xtask fuzz`: the fuzz targets |
@@ -16,6 +17,7 @@ mod demo;
 mod fault;
 mod firmware;
 mod fuzz;
+mod header;
 mod interrupt;
 mod setup;
 mod test;
@@ -49,6 +51,8 @@ enum Task {
     },
     /// Check format, lints, the arrows between crates, docs, and the licences and sources of what we depend on
     Tidy,
+    /// Make the C header again, after a change of the C interface
+    Header,
     /// Show fieldgate with a real KMIP server and a real application, then leave them running until Ctrl-C
     Demo(demo::Options),
     /// Build the firmware images for five targets, run them in QEMU against a real KMIP server, and hold their budgets
@@ -68,6 +72,7 @@ fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Task::Setup => setup::run(),
         Task::Test { rest } => test::run(&rest),
+        Task::Header => header::run(),
         Task::Tidy => tidy::run(),
         Task::Demo(options) => demo::run(&options),
         Task::Firmware(options) => firmware::run(&options),

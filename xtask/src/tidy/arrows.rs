@@ -10,6 +10,7 @@ use crate::fault::Fault;
 /// Each crate, and whom of the project it may depend on. What only tests need is free.
 const ALLOWED: [(&str, &[&str]); 10] = [
     ("fieldgate-core", &[]),
+    ("fieldgate-ffi", &["fieldgate-core"]),
     ("fieldgate-hsm-bridge", &["fieldgate-core"]),
     ("fieldgate-text", &["fieldgate-core"]),
     ("fieldgate-kmip-client", &["fieldgate-core"]),
