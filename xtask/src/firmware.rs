@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`target`] | the targets and the machines that stand for them |
 //! | [`image`], [`elf`] | builds an image; reads its ELF file |
+//! | [`c_image`] | the image in C, which links the static library |
 //! | [`machine`] | runs an image in QEMU, with a deadline |
 //! | [`server`] | a real KMIP server at the other end of the serial port |
 //! | [`count`] | instructions of each case |
@@ -12,6 +13,7 @@
 //! | [`budget`] | the committed table |
 
 mod budget;
+mod c_image;
 mod controls;
 mod count;
 mod elf;
@@ -72,6 +74,9 @@ pub(crate) fn run(options: &Options) -> Result<(), Fault> {
         let budget = bench.target(target)?;
         measured.targets.insert(target.triple.to_owned(), budget);
         if target.triple == DETAILED {
+            let budget = bench.c_image(target)?;
+            let name = format!("{}, in C", target.triple);
+            measured.targets.insert(name, budget);
             controls::run(target, &bench.machine)?;
         }
     }
@@ -90,33 +95,38 @@ impl Bench {
     fn target(&mut self, target: &Target) -> Result<TargetBudget, Fault> {
         println!("{} ({})", target.triple, target.shown);
         let image = Image::build(target, ALL)?;
-        let outcome = self.run_with_exchange(target, &image)?;
-        println!(
-            "  {} cases ok, KMIP exchange with PyKMIP ok",
-            outcome.cases.len()
-        );
-
-        let counts = self.plugin.count(&self.machine, target, &image)?;
-        println!("  {} cases counted twice, the same each time", counts.len());
-
+        let mut budget = self.measure(target, &image)?;
         let located = Image::build(target, &[ALL, &["_locate"]].concat())?;
-        let findings = panics::findings(&image, &located)?;
-        if !findings.is_empty() {
-            return Err(Fault::Untidy {
-                check: "panics that firmware can reach",
-                findings,
-            });
-        }
-        println!("  no panic is reachable but those on the list");
-
-        let mut budget = TargetBudget::default();
-        budget.images.insert("all".to_owned(), sizes(&image)?);
+        expect_no_panics(panics::findings(&image, &located)?)?;
         if target.triple == DETAILED {
             for (name, features) in PARTS {
                 let part = Image::build(target, features)?;
                 budget.images.insert(name.to_owned(), sizes(&part)?);
             }
         }
+        Ok(budget)
+    }
+
+    /// The same for the image in C, without the parts.
+    fn c_image(&mut self, target: &Target) -> Result<TargetBudget, Fault> {
+        println!("{}, in C", target.triple);
+        let image = c_image::build(target, self.machine.emulators())?;
+        let budget = self.measure(target, &image)?;
+        expect_no_panics(panics::symbols(&image)?)?;
+        Ok(budget)
+    }
+
+    /// Runs an image with the exchange, and counts.
+    fn measure(&mut self, target: &Target, image: &Image) -> Result<TargetBudget, Fault> {
+        let outcome = self.run_with_exchange(target, image)?;
+        println!(
+            "  {} cases ok, with the KMIP exchange with PyKMIP",
+            outcome.cases.len()
+        );
+        let counts = self.plugin.count(&self.machine, target, image)?;
+        println!("  {} cases counted twice, the same each time", counts.len());
+        let mut budget = TargetBudget::default();
+        budget.images.insert("all".to_owned(), sizes(image)?);
         for (index, case) in outcome.cases.iter().enumerate() {
             let figures = CaseBudget {
                 stack: case.stack_bytes,
@@ -140,6 +150,17 @@ impl Bench {
         self.server.expect_one_exchange()?;
         Ok(outcome)
     }
+}
+
+fn expect_no_panics(findings: Vec<String>) -> Result<(), Fault> {
+    if findings.is_empty() {
+        println!("  no panic is reachable but those on the list");
+        return Ok(());
+    }
+    Err(Fault::Untidy {
+        check: "panics that firmware can reach",
+        findings,
+    })
 }
 
 fn sizes(image: &Image) -> Result<ImageBudget, Fault> {

@@ -83,6 +83,11 @@ impl Machine {
         })
     }
 
+    /// Where QEMU and the C compiler are.
+    pub(crate) fn emulators(&self) -> &Emulators {
+        &self.emulators
+    }
+
     /// Runs an image to its end.
     pub(crate) fn run(
         &self,

@@ -47,22 +47,26 @@ const ALLOWED_SOURCES: [Allowed; 1] = [Allowed {
     reason: "as above",
 }];
 
-/// What an image has that it may not have: one line each.
+/// What an image has that it may not have, by its symbols and its source files: one line each.
 pub(crate) fn findings(image: &Image, located: &Image) -> Result<Vec<String>, Fault> {
-    let mut findings = Vec::new();
-    for symbol in Elf::read(&image.path)?.symbols()? {
-        if PANIC_SYMBOLS.iter().any(|part| symbol.contains(part))
-            && !is_allowed(&ALLOWED_SYMBOLS, &symbol)
-        {
-            findings.push(format!("symbol {symbol}"));
-        }
-    }
+    let mut findings = symbols(image)?;
     for source in sources(&Elf::read(&located.path)?.constants()?) {
         if !is_allowed(&ALLOWED_SOURCES, &source) {
             findings.push(format!("a panic in {source}"));
         }
     }
     Ok(findings)
+}
+
+/// The same by its symbols alone.
+pub(crate) fn symbols(image: &Image) -> Result<Vec<String>, Fault> {
+    let symbols = Elf::read(&image.path)?.symbols()?;
+    Ok(symbols
+        .into_iter()
+        .filter(|symbol| PANIC_SYMBOLS.iter().any(|part| symbol.contains(part)))
+        .filter(|symbol| !is_allowed(&ALLOWED_SYMBOLS, symbol))
+        .map(|symbol| format!("symbol {symbol}"))
+        .collect())
 }
 
 /// The source files of reachable panics.
