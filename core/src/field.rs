@@ -35,6 +35,7 @@ mod cipher;
 pub mod composed;
 mod context;
 mod equal;
+pub mod format;
 pub mod frame;
 pub mod growth;
 pub mod leakage;

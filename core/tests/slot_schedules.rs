@@ -4,10 +4,12 @@
 //! `FIELDGATE_SLOT_SCHEDULES` says how many schedules; a failure names its seed, and `FIELDGATE_SLOT_SEED` replays that one.
 
 mod slot_schedules {
+    pub(crate) mod check;
     pub(crate) mod memory;
     pub(crate) mod model;
     pub(crate) mod random;
     pub(crate) mod schedule;
+    pub(crate) mod settings;
 }
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -18,7 +20,7 @@ use slot_schedules::{
     schedule::{Counts, Schedule},
 };
 
-const SCHEDULES: u64 = 20_000;
+const SCHEDULES: u64 = 10_000;
 
 fn number(variable: &str) -> Option<u64> {
     let text = std::env::var(variable).ok()?;

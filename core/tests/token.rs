@@ -337,6 +337,23 @@ fn a_text_that_is_no_token_is_refused() {
 }
 
 #[test]
+fn a_text_that_is_no_set_has_tokens_that_are_none() {
+    let token = "x0266689791933545654670010";
+    let read = |text: &str| {
+        tokens_in(text)
+            .map(|token| token.is_ok())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(read(&format!("{token} {token}")), [true, true]);
+    assert_eq!(read(&format!("{token} ")), [false]);
+    assert_eq!(read(&format!(" {token}")), [false]);
+    assert_eq!(read(&format!("{token}\n{token}")), [false, true]);
+    assert_eq!(read(&format!("{token}  {token}")), [true, false]);
+    assert_eq!(read(&format!("{token} x")), [true, false]);
+    assert_eq!(read("é"), [false]);
+}
+
+#[test]
 fn a_full_set_says_so() {
     let words = cipher(ENGLISH);
     let mut set = TokenSet::<2>::new();

@@ -25,16 +25,19 @@ pub enum AttributeKind {
     CryptographicUsageMask,
     /// State (section 3.22).
     State,
+    /// Deactivation Date (section 3.27).
+    DeactivationDate,
 }
 
 impl AttributeKind {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 7] = [
         Self::Name,
         Self::ObjectType,
         Self::CryptographicAlgorithm,
         Self::CryptographicLength,
         Self::CryptographicUsageMask,
         Self::State,
+        Self::DeactivationDate,
     ];
 
     /// The Attribute Name of KMIP 1.x (section 3).
@@ -46,6 +49,7 @@ impl AttributeKind {
             Self::CryptographicLength => "Cryptographic Length",
             Self::CryptographicUsageMask => "Cryptographic Usage Mask",
             Self::State => "State",
+            Self::DeactivationDate => "Deactivation Date",
         }
     }
 
@@ -58,6 +62,7 @@ impl AttributeKind {
             Self::CryptographicLength => tags::CRYPTOGRAPHIC_LENGTH,
             Self::CryptographicUsageMask => tags::CRYPTOGRAPHIC_USAGE_MASK,
             Self::State => tags::STATE,
+            Self::DeactivationDate => tags::DEACTIVATION_DATE,
         }
     }
 }
@@ -78,6 +83,8 @@ pub enum Attribute<'a> {
     CryptographicUsageMask(i32),
     /// Where the key is in its life.
     State(State),
+    /// When the key stops to protect, in seconds since 1970-01-01 00:00:00 UTC.
+    DeactivationDate(i64),
 }
 
 impl<'a> Attribute<'a> {
@@ -89,6 +96,7 @@ impl<'a> Attribute<'a> {
             Self::CryptographicLength(_) => AttributeKind::CryptographicLength,
             Self::CryptographicUsageMask(_) => AttributeKind::CryptographicUsageMask,
             Self::State(_) => AttributeKind::State,
+            Self::DeactivationDate(_) => AttributeKind::DeactivationDate,
         }
     }
 
@@ -113,6 +121,7 @@ impl<'a> Attribute<'a> {
             Self::CryptographicLength(bits) => w.integer(tag, *bits),
             Self::CryptographicUsageMask(mask) => w.integer(tag, *mask),
             Self::State(state) => w.enumeration(tag, state.0),
+            Self::DeactivationDate(seconds) => w.date_time(tag, *seconds),
         }
     }
 
@@ -153,6 +162,7 @@ impl<'a> Attribute<'a> {
             AttributeKind::CryptographicLength => Self::CryptographicLength(item.integer()?),
             AttributeKind::CryptographicUsageMask => Self::CryptographicUsageMask(item.integer()?),
             AttributeKind::State => Self::State(State(item.enumeration()?)),
+            AttributeKind::DeactivationDate => Self::DeactivationDate(item.date_time()?),
         })
     }
 }
@@ -252,6 +262,17 @@ impl<'a> Attributes<'a> {
     pub fn state(self) -> Result<Option<State>, Error> {
         self.pick(|attribute| match attribute {
             Attribute::State(state) => Some(state),
+            _ => None,
+        })
+    }
+
+    /// The object's Deactivation Date, in seconds since 1970-01-01 00:00:00 UTC.
+    ///
+    /// # Errors
+    /// An attribute that can't be read.
+    pub fn deactivation_date(self) -> Result<Option<i64>, Error> {
+        self.pick(|attribute| match attribute {
+            Attribute::DeactivationDate(seconds) => Some(seconds),
             _ => None,
         })
     }

@@ -34,6 +34,8 @@ pub const CRYPTOGRAPHIC_LENGTH: Tag = Tag::standard(0x002a);
 pub const CRYPTOGRAPHIC_PARAMETERS: Tag = Tag::standard(0x002b);
 /// Cryptographic Usage Mask.
 pub const CRYPTOGRAPHIC_USAGE_MASK: Tag = Tag::standard(0x002c);
+/// Deactivation Date.
+pub const DEACTIVATION_DATE: Tag = Tag::standard(0x002f);
 /// Encryption Key Information.
 pub const ENCRYPTION_KEY_INFORMATION: Tag = Tag::standard(0x0036);
 /// Key.

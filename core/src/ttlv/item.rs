@@ -147,6 +147,17 @@ impl<'a> Item<'a> {
         }
     }
 
+    /// The seconds of a Date-Time, since 1970-01-01 00:00:00 UTC.
+    ///
+    /// # Errors
+    /// [`Error::WrongType`].
+    pub const fn date_time(&self) -> Result<i64, Error> {
+        match self.value {
+            Value::DateTime(seconds) => Ok(seconds),
+            _ => Err(Error::WrongType(self.tag)),
+        }
+    }
+
     /// The text of a Text String.
     ///
     /// # Errors

@@ -238,3 +238,22 @@ fn malformed_ciphertexts_are_not_compared() {
         Err(OrderError::CiphertextBytes)
     );
 }
+
+/// Of all ciphertexts of one byte only those of the 256 values are taken.
+#[test]
+fn every_other_limb_is_refused() {
+    for subject in Subject::all(&root(), &CONTEXT, 1) {
+        if subject.ciphertext_bytes() != 2 {
+            continue;
+        }
+        let mut taken = 0;
+        for ciphertext in 0..=u16::MAX {
+            let ciphertext = ciphertext.to_be_bytes();
+            if let Ok(value) = subject.decrypt(&ciphertext) {
+                assert_eq!(subject.encrypt(&value), ciphertext);
+                taken += 1;
+            }
+        }
+        assert_eq!(taken, 256, "{}", subject.name());
+    }
+}

@@ -172,3 +172,19 @@ fn wrong_lengths_and_garbage_are_refused() {
         }
     }
 }
+
+/// Of all limbs only those of the 257 digits are taken.
+#[test]
+fn every_other_limb_is_refused() {
+    let cipher = cipher(1);
+    let mut taken = Vec::new();
+    for limb in 0..=u16::MAX {
+        let mut output = [0; 1];
+        if let Ok(text) = cipher.decrypt(&limb.to_be_bytes(), &mut output) {
+            taken.push(text.to_vec());
+        }
+    }
+    let mut expected = vec![vec![]];
+    expected.extend((0..=255).map(|byte| vec![byte]));
+    assert_eq!(taken, expected);
+}

@@ -77,6 +77,14 @@ impl Model {
         self.history.len() - 1
     }
 
+    /// A call took note of the time.
+    pub(crate) fn look(&mut self, now: u64) {
+        // Seen twice at the same moment is seen once.
+        if self.history.last().is_none_or(|(at, _)| *at != now) {
+            self.note(now, Event::Look);
+        }
+    }
+
     /// Everything from a place on, the event there included.
     fn since(&self, place: usize) -> impl Iterator<Item = (usize, u64, Event)> + '_ {
         let all = self.history.iter().enumerate().skip(place);

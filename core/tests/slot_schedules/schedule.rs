@@ -2,20 +2,19 @@
 
 use fieldgate_core::{
     secret::Secret,
-    slot::{
-        BackOff, FetchFailure, FetchState, FetchTicket, KeyExpiry, KeySlots, Policy, Prefetch,
-        SlotError, SlotId, SlotState, Terms, WipeCause,
-    },
-    time::{Instant, Minutes},
+    slot::{FetchFailure, FetchTicket, KeySlots, SlotError, SlotId, SlotState, WipeCause},
+    time::Instant,
 };
 
 use super::{
+    check::{check_key, check_slot, is_due, moment, next_deadline},
     memory,
     model::{Event, Model},
     random::Random,
+    settings::{policy, terms},
 };
 
-const SLOTS: usize = 4;
+pub(crate) const SLOTS: usize = 4;
 const STEPS_MAX: u64 = 60;
 
 pub(crate) struct Schedule {
@@ -29,15 +28,15 @@ pub(crate) struct Schedule {
     counts: Counts,
 }
 
-struct Watched {
-    id: SlotId,
-    model: Model,
+pub(crate) struct Watched {
+    pub(crate) id: SlotId,
+    pub(crate) model: Model,
     /// The key that was held after the last step.
     word: Option<u64>,
     /// Keys that went in this step, whose bytes have to be gone after it.
     gone: Vec<u64>,
     /// A wipe that `expire` has yet to tell.
-    untold: Option<WipeCause>,
+    pub(crate) untold: Option<WipeCause>,
 }
 
 struct Outstanding {
@@ -168,7 +167,7 @@ impl Schedule {
     /// Every call that takes the time is seen by every slot.
     fn look(&mut self) {
         for slot in &mut self.slots {
-            slot.model.note(self.now, Event::Look);
+            slot.model.look(self.now);
         }
         self.watch();
     }
@@ -415,135 +414,5 @@ impl Schedule {
             }
             check_key(&self.table, slot, at);
         }
-    }
-}
-
-fn moment(at: u128) -> Instant {
-    Instant(u64::try_from(at).unwrap())
-}
-
-fn check_key(table: &KeySlots<SLOTS>, slot: &Watched, at: u64) {
-    let (_, is_use_locked) = slot.model.locks();
-    let expected = slot.model.held(at).ok().filter(|_| !is_use_locked);
-    let key = table.key(slot.id, Instant(at));
-    assert_eq!(
-        key.is_some(),
-        expected.is_some(),
-        "whether there is a key at {at}"
-    );
-    if let (Some(key), Some(held)) = (key, expected) {
-        let mut words = key.expose().chunks_exact(8);
-        assert!(words.all(|word| word == held.word.to_le_bytes()));
-    }
-}
-
-fn check_slot(table: &KeySlots<SLOTS>, slot: &Watched, at: u64) {
-    check_key(table, slot, at);
-    let model = &slot.model;
-    let in_flight = model.in_flight(at).is_some();
-    let state = match model.held(at) {
-        Ok(held) => match (model.until(&held), model.dies_at(at)) {
-            (Some(until), Some((death, _))) if until <= u128::from(at) => SlotState::StaleGrace {
-                until: moment(death),
-            },
-            (until, _) => SlotState::Fresh {
-                until: until.map(moment),
-            },
-        },
-        Err(_) if in_flight => SlotState::Fetching,
-        Err(Some(why)) => SlotState::Expired { why },
-        Err(None) => SlotState::Empty,
-    };
-    assert_eq!(table.state(slot.id, Instant(at)), state, "at {at}");
-    let fetch = match model.back_off(at) {
-        _ if in_flight => FetchState::InFlight,
-        Some((failures, until)) => FetchState::BackingOff {
-            until: moment(until),
-            failures,
-        },
-        None => FetchState::Idle,
-    };
-    assert_eq!(table.fetch_state(slot.id, Instant(at)), fetch, "at {at}");
-    let locks = table.locks(slot.id);
-    assert_eq!((locks.write, locks.usage), model.locks());
-}
-
-fn is_due(slot: &Watched, now: u64) -> bool {
-    let due = slot.model.prefetch_at(now);
-    due.is_some_and(|due| due <= u128::from(now))
-}
-
-/// When something happens to a slot next.
-fn next_deadline(slot: &Watched, now: u64) -> Option<u128> {
-    let model = &slot.model;
-    if slot.untold.is_some() {
-        return Some(u128::from(now));
-    }
-    let until = model.held(now).ok().and_then(|held| model.until(&held));
-    let ahead = |at: &u128| u128::from(now) < *at;
-    [
-        model.dies_at(now).map(|(death, _)| death),
-        until.filter(ahead),
-        model.back_off(now).map(|(_, until)| until),
-        model.prefetch_at(now),
-    ]
-    .into_iter()
-    .flatten()
-    .min()
-}
-
-fn policy(random: &mut Random) -> Policy {
-    let minutes = Minutes::new(random.pick(&[1, 1, 2, 3, u32::MAX])).unwrap();
-    let lead_ms = random.pick(&[0, 1, 10_000, 40_000, u64::MAX]);
-    let jitter_ms = random.pick(&[0, 5_000, 20_000, u64::MAX]);
-    let first_ms = random.pick(&[0, 500, 1_000, 1_000, 1_000, 7_777, 7_777, u64::MAX]);
-    let max_ms = random.pick(&[0, 8_000, 60_000, 60_000, u64::MAX]);
-    Policy {
-        expiry: if random.one_in(4) {
-            KeyExpiry::Never
-        } else {
-            KeyExpiry::After(minutes)
-        },
-        prefetch: (!random.one_in(3)).then_some(Prefetch { lead_ms, jitter_ms }),
-        grace_ms: random.pick(&[0, 0, 1, 30_000, 300_000, u64::MAX]),
-        back_off: BackOff { first_ms, max_ms },
-    }
-}
-
-fn terms(random: &mut Random, now: u64) -> Terms {
-    let near = random.below(150_000);
-    let leases = [
-        None,
-        None,
-        None,
-        None,
-        None,
-        Some(near),
-        Some(near),
-        Some(u64::MAX),
-    ];
-    let lease_ms = if random.one_in(20) {
-        Some(0)
-    } else {
-        random.pick(&leases)
-    };
-    let deactivates = random.pick(&[
-        None,
-        None,
-        None,
-        None,
-        None,
-        None,
-        None,
-        None,
-        None,
-        Some(now.saturating_add(near)),
-        Some(now.saturating_add(near)),
-        Some(now.saturating_sub(near)),
-        Some(u64::MAX),
-    ]);
-    Terms {
-        lease_ms,
-        deactivates: deactivates.map(Instant),
     }
 }

@@ -13,13 +13,21 @@ use std::{
 use fieldgate_core::{
     field::{FieldType, Scheme, leakage::Admitted},
     secret::Secret,
-    slot::{KeyExpiry, Policy, Prefetch},
+    slot::{BackOff, KeyExpiry, Policy, Prefetch},
     time::Minutes,
 };
+use fieldgate_gateway::fields::Fields;
 use fieldgate_gateway::keyring::{
-    FetchFailed, FetchedKey, FieldSet, KeySource, Keyring, NotOpened, NotSealed, PartitionKey,
+    FetchFailed, FetchedKey, FieldSet, KeySource, Keyring, NotOpened, NotSealed, PartitionFields,
+    PartitionKey,
 };
 use fieldgate_gateway::rules::FieldSpec;
+
+/// At least a second, and two at most.
+const BACK_OFF: BackOff = BackOff {
+    first_ms: 2_000,
+    max_ms: 2_000,
+};
 
 /// A key server in memory: 0 means that it is down, any other number fills the key.
 struct Source {
@@ -68,7 +76,10 @@ fn fields() -> FieldSet {
 fn keyring(sources: &[&Arc<Source>]) -> Arc<Keyring> {
     let key = |(index, source): (usize, &&Arc<Source>)| PartitionKey {
         name: format!("key-{index}"),
-        policy: KeyExpiry::Never.into(),
+        policy: Policy {
+            back_off: BACK_OFF,
+            ..KeyExpiry::Never.into()
+        },
         source: Arc::clone(*source) as Arc<dyn KeySource>,
     };
     Keyring::new(sources.iter().enumerate().map(key).collect(), fields()).unwrap()
@@ -105,7 +116,7 @@ async fn a_hundred_requests_cost_one_fetch() {
 }
 
 #[tokio::test]
-async fn a_failed_fetch_is_said_once_a_second_and_passes() {
+async fn a_failed_fetch_is_said_until_the_back_off_is_over() {
     let source = Source::of(0);
     let keyring = keyring(&[&source]);
     let mut out = b"before".to_vec();
@@ -127,7 +138,7 @@ async fn a_failed_fetch_is_said_once_a_second_and_passes() {
         "a server that is down is not stormed"
     );
     source.fill.store(1, Ordering::SeqCst);
-    tokio::time::sleep(Duration::from_millis(1_050)).await;
+    tokio::time::sleep(Duration::from_millis(BACK_OFF.first_ms + 50)).await;
     keyring.seal(1, b"42", &mut out).await.unwrap();
 }
 
@@ -312,6 +323,16 @@ async fn a_key_is_wiped_at_its_deactivation_date_and_not_fetched_in_a_loop_after
         assert!(why.to_string().contains("Deactivation Date"), "{why}");
     }
     assert_eq!(source.fetches(), 2);
+    let mut metrics = String::new();
+    PartitionFields::new(Arc::clone(&keyring)).write_metrics(&mut metrics);
+    for line in [
+        "fieldgate_key_held{key=\"leased\"} 0",
+        "fieldgate_key_retry_in_seconds{key=\"leased\"} 1",
+        "fieldgate_key_state{key=\"leased\",state=\"fresh\"} 0",
+        "fieldgate_key_state{key=\"leased\",state=\"expired\"} 1",
+    ] {
+        assert!(metrics.lines().any(|found| found == line), "{metrics}");
+    }
     let status = &keyring.status()[0];
     assert!(status.retry_in_ms.is_some() && !status.held, "{status:?}");
 }

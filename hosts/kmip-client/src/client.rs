@@ -66,6 +66,8 @@ pub struct KeyAttributes {
     pub length_bits: Option<i32>,
     /// Where it is in its life.
     pub state: Option<State>,
+    /// When it stops to protect, in seconds since 1970-01-01 00:00:00 UTC.
+    pub deactivation_date: Option<i64>,
 }
 
 /// What a server can do.
@@ -250,6 +252,7 @@ impl Client {
             AttributeKind::CryptographicAlgorithm,
             AttributeKind::CryptographicLength,
             AttributeKind::State,
+            AttributeKind::DeactivationDate,
         ];
         let request = GetAttributes {
             unique_identifier: &id.0,
@@ -345,5 +348,6 @@ fn read_attributes(attributes: Attributes<'_>) -> Result<KeyAttributes, kmip::Er
         algorithm: attributes.algorithm()?,
         length_bits: attributes.length_bits()?,
         state: attributes.state()?,
+        deactivation_date: attributes.deactivation_date()?,
     })
 }

@@ -1,6 +1,9 @@
 //! Fetching a key: find it, check it, hand it out.
 
-use std::fmt;
+use std::{
+    fmt,
+    time::{Duration, SystemTime},
+};
 
 use fieldgate_core::kmip::op::GetResponse;
 use fieldgate_core::kmip::{CryptographicAlgorithm, ResultReason, State};
@@ -37,6 +40,16 @@ pub enum KeyPurpose {
     Process,
 }
 
+/// A key as it was fetched.
+pub struct FetchedKey {
+    /// Its identifier on the server.
+    pub unique_identifier: UniqueIdentifier,
+    /// The key, boxed, so that it is moved without copies of its bytes.
+    pub secret: Box<Secret<32>>,
+    /// Its Deactivation Date, if it has one: from then on it protects nothing.
+    pub deactivates: Option<SystemTime>,
+}
+
 impl Client {
     /// Finds a key, checks that it is an AES-256 key of the right name in a state that `purpose` allows, and hands it out.
     ///
@@ -52,14 +65,31 @@ impl Client {
         selector: &KeySelector,
         purpose: KeyPurpose,
     ) -> Result<(UniqueIdentifier, Box<Secret<32>>), Error> {
+        let fetched = self.fetch_dated_key(selector, purpose).await?;
+        Ok((fetched.unique_identifier, fetched.secret))
+    }
+
+    /// As [`Self::fetch_key`], with the key's Deactivation Date.
+    ///
+    /// # Errors
+    /// As [`Self::fetch_key`].
+    pub async fn fetch_dated_key(
+        &self,
+        selector: &KeySelector,
+        purpose: KeyPurpose,
+    ) -> Result<FetchedKey, Error> {
         let id = self.find(selector).await?;
         let attributes = self
             .get_attributes(&id)
             .await
             .map_err(|error| missing(selector, error))?;
         check(selector, purpose, &attributes)?;
-        let key = self.get_key(selector, &id).await?;
-        Ok((id, key))
+        let secret = self.get_key(selector, &id).await?;
+        Ok(FetchedKey {
+            unique_identifier: id,
+            secret,
+            deactivates: attributes.deactivation_date.and_then(system_time),
+        })
     }
 
     /// The identifier of the one key that is meant.
@@ -95,6 +125,12 @@ impl Client {
         .map_err(|error| missing(selector, error))?;
         Ok(key)
     }
+}
+
+/// `None` for a date that the system's clock never reaches.
+fn system_time(seconds_since_1970: i64) -> Option<SystemTime> {
+    let seconds = u64::try_from(seconds_since_1970).unwrap_or(0);
+    SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(seconds))
 }
 
 /// What the server tells of the key must fit before the key itself is asked for.

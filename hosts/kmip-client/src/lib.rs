@@ -31,5 +31,5 @@ pub use config::{
     ClientAuth, ClientCertificate, ConfigError, Deadlines, Login, ServerConfig, VersionChoice,
 };
 pub use error::{Error, ServerFailure, Stage};
-pub use fetch::{KeyPurpose, KeySelector};
+pub use fetch::{FetchedKey, KeyPurpose, KeySelector};
 pub use probe::{Verdict, probe};

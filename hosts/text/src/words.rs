@@ -62,6 +62,7 @@ mod tests {
                 "q\u{307}uest 𝔄𝔅 \u{10428}\u{10429}",
                 vec!["q\u{307}uest", "ab", "\u{10428}\u{10429}"],
             ),
+            ("สวัสดี ກາ", vec!["ส", "วั", "ส", "ดี", "ກ", "າ"]),
             ("film film FILM", vec!["film", "film", "film"]),
         ] {
             assert_eq!(of(text), expected, "{text}");

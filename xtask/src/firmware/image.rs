@@ -11,7 +11,7 @@ use crate::fault::Fault;
 /// What is in the image that runs.
 pub(crate) const ALL: &[&str] = &["all"];
 /// What is measured apart: a name and features. What an image takes without core is in each, and alone in the first.
-pub(crate) const PARTS: [(&str, &[&str]); 11] = [
+pub(crate) const PARTS: [(&str, &[&str]); 12] = [
     ("nothing", &[]),
     ("modes", &["modes"]),
     ("random", &["random"]),
@@ -19,7 +19,8 @@ pub(crate) const PARTS: [(&str, &[&str]); 11] = [
     ("blind", &["blind"]),
     ("words", &["words"]),
     ("order", &["order"]),
-    ("order-reveal", &["order-reveal"]),
+    ("order-reveal", "format", &["order-reveal", "format"]),
+    ("format", &["format"]),
     ("schemes", SCHEMES),
     ("slots", &["slots"]),
     ("kmip", &["kmip"]),
@@ -33,6 +34,7 @@ const SCHEMES: &[&str] = &[
     "substring",
     "order",
     "order-reveal",
+    "format",
 ];
 
 /// A built image.

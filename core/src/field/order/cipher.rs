@@ -177,13 +177,13 @@ impl OrderCipher {
         let (cipher, input, value) = (&self.cipher, self.input, limbs::value(encoded));
         match self.parameters {
             OrderParameters::D1W8 => {
-                limbs::encrypt::<Bits8, 3, 22>(cipher, input, value, output);
+                limbs::encrypt::<Bits8, 3, 22, 11>(cipher, input, value, output);
             }
             OrderParameters::D4W16 => {
-                limbs::encrypt::<Digits4, 2, 16>(cipher, input, value, output);
+                limbs::encrypt::<Digits4, 2, 16, 8>(cipher, input, value, output);
             }
             OrderParameters::D8W16 => {
-                limbs::encrypt::<Digits8, 2, 8>(cipher, input, value, output);
+                limbs::encrypt::<Digits8, 2, 8, 4>(cipher, input, value, output);
             }
         }
         Ok(output)
@@ -209,13 +209,13 @@ impl OrderCipher {
         let (cipher, input, bytes) = (&self.cipher, self.input, self.value_bytes);
         match self.parameters {
             OrderParameters::D1W8 => {
-                limbs::encrypt_batch::<Bits8, 3>(cipher, input, encoded, bytes, output);
+                limbs::encrypt_batch::<Bits8, 3, 22, 11>(cipher, input, encoded, bytes, output);
             }
             OrderParameters::D4W16 => {
-                limbs::encrypt_batch::<Digits4, 2>(cipher, input, encoded, bytes, output);
+                limbs::encrypt_batch::<Digits4, 2, 16, 8>(cipher, input, encoded, bytes, output);
             }
             OrderParameters::D8W16 => {
-                limbs::encrypt_batch::<Digits8, 2>(cipher, input, encoded, bytes, output);
+                limbs::encrypt_batch::<Digits8, 2, 8, 4>(cipher, input, encoded, bytes, output);
             }
         }
         Ok(output)

@@ -1,6 +1,9 @@
 //! Digits of more than one bit, one to an AES output.
 
-use super::{fraction::scale, limbs::Digits};
+use super::{
+    fraction::scale,
+    limbs::{Digits, bits_before},
+};
 
 /// Digits of `D` bits, 4 or 8, hidden in limbs of `W` bits.
 pub(super) struct Wide<const D: u32, const W: u32>;
@@ -15,11 +18,15 @@ impl<const D: u32, const W: u32, const N: usize> Digits<N> for Wide<D, W> {
     const BLOCK_DIGITS: usize = 1;
 
     #[inline(always)]
-    fn hide(output: &[u8; 16], digits: u64) -> [u8; N] {
+    fn hide<const BLOCKS: usize>(outputs: &[[u8; 16]; BLOCKS], value: u64) -> [[u8; N]; BLOCKS] {
         const { assert!(N * 8 >= W as usize && N <= 4) };
-        let digit = (digits >> (64 - D)) as u32;
-        let limb = scale(first_half(output), Self::SPAN) + digit;
-        core::array::from_fn(|byte| (limb >> (8 * (N - 1 - byte))) as u8)
+        let mut limbs = [[0; N]; BLOCKS];
+        for ((index, limb), output) in limbs.iter_mut().enumerate().zip(outputs) {
+            let digits = value << bits_before::<Self, N>(index);
+            let hidden = scale(first_half(output), Self::SPAN) + (digits >> (64 - D)) as u32;
+            *limb = core::array::from_fn(|byte| (hidden >> (8 * (N - 1 - byte))) as u8);
+        }
+        limbs
     }
 
     #[inline(always)]

@@ -25,11 +25,8 @@ pub(super) trait Digits<const N: usize> {
     const BLOCK_DIGITS: usize;
     /// Bytes in which a limb is written.
     const LIMB_BYTES: usize = N / Self::BLOCK_DIGITS;
-    /// AES calls for 8 bytes.
-    const BLOCKS_MAX: usize = (64 / Self::DIGIT_BITS as usize).div_ceil(Self::BLOCK_DIGITS);
-
-    /// The limbs of the highest digits in `digits`.
-    fn hide(output: &[u8; 16], digits: u64) -> [u8; N];
+    /// The limbs of a value from its AES outputs; for an output beyond the value's digits, anything.
+    fn hide<const BLOCKS: usize>(outputs: &[[u8; 16]; BLOCKS], value: u64) -> [[u8; N]; BLOCKS];
 
     /// The digits of `limbs`, highest first, and something other than 0 when one of them isn't a digit.
     fn find(output: &[u8; 16], limbs: &[u8]) -> (u64, u32);
@@ -49,26 +46,51 @@ pub(super) fn value(encoded: &[u8]) -> u64 {
     u64::from_be_bytes(bytes)
 }
 
-/// Encrypts one value into `limbs`, which are as many as it has. `BLOCKS` are [`Digits::BLOCKS_MAX`].
-pub(super) fn encrypt<D: Digits<N>, const N: usize, const BLOCKS: usize>(
+/// Encrypts one value into `limbs`, which are as many as it has: in `LONG` AES calls, or in `SHORT` where they are enough.
+///
+/// The numbers are constants so that the loops over them are unrolled and vectorised; values of 8 and of 4 bytes need as many.
+pub(super) fn encrypt<D: Digits<N>, const N: usize, const LONG: usize, const SHORT: usize>(
     cipher: &Aes256,
     input: PrefixInput,
     value: u64,
     limbs: &mut [u8],
 ) {
-    const { assert!(BLOCKS == D::BLOCKS_MAX) };
+    if limbs.len() <= SHORT * N {
+        encrypt_blocks::<D, N, SHORT>(cipher, input, value, limbs);
+    } else {
+        encrypt_blocks::<D, N, LONG>(cipher, input, value, limbs);
+    }
+}
+
+fn encrypt_blocks<D: Digits<N>, const N: usize, const BLOCKS: usize>(
+    cipher: &Aes256,
+    input: PrefixInput,
+    value: u64,
+    limbs: &mut [u8],
+) {
     let mut blocks = [[0; 16]; BLOCKS];
-    let blocks = blocks
-        .get_mut(..limbs.len().div_ceil(N))
-        .unwrap_or_default();
-    fill::<D, N>(input, value, blocks);
-    cipher.encrypt_blocks(Block::cast_slice_from_core_mut(blocks));
-    hide::<D, N>(blocks, value, limbs);
+    fill::<D, N, BLOCKS>(input, value, &mut blocks);
+    cipher.encrypt_blocks(Block::cast_slice_from_core_mut(&mut blocks));
+    hide::<D, N, BLOCKS>(&blocks, value, limbs);
     blocks.as_flattened_mut().zeroize();
 }
 
-/// Encrypts values of `value_bytes` bytes, one after the other, into `limbs`.
-pub(super) fn encrypt_batch<D: Digits<N>, const N: usize>(
+/// Encrypts values of `value_bytes` bytes, one after the other, into `limbs`; otherwise as [`encrypt`].
+pub(super) fn encrypt_batch<D: Digits<N>, const N: usize, const LONG: usize, const SHORT: usize>(
+    cipher: &Aes256,
+    input: PrefixInput,
+    encoded: &[u8],
+    value_bytes: usize,
+    limbs: &mut [u8],
+) {
+    if limb_bytes::<D, N>(value_bytes) <= SHORT * N {
+        encrypt_batch_blocks::<D, N, SHORT>(cipher, input, encoded, value_bytes, limbs);
+    } else {
+        encrypt_batch_blocks::<D, N, LONG>(cipher, input, encoded, value_bytes, limbs);
+    }
+}
+
+fn encrypt_batch_blocks<D: Digits<N>, const N: usize, const BLOCKS: usize>(
     cipher: &Aes256,
     input: PrefixInput,
     encoded: &[u8],
@@ -76,21 +98,20 @@ pub(super) fn encrypt_batch<D: Digits<N>, const N: usize>(
     limbs: &mut [u8],
 ) {
     let value_limb_bytes = limb_bytes::<D, N>(value_bytes);
-    let value_blocks = value_limb_bytes.div_ceil(N);
-    let group = BATCH_BLOCKS / value_blocks;
+    let group = BATCH_BLOCKS / BLOCKS;
     let mut buffer = [[0; 16]; BATCH_BLOCKS];
     let groups = encoded.chunks(group * value_bytes);
     for (encoded, limbs) in groups.zip(limbs.chunks_mut(group * value_limb_bytes)) {
         let values = encoded.chunks(value_bytes).map(value);
-        let used = encoded.len() / value_bytes * value_blocks;
+        let used = encoded.len() / value_bytes * BLOCKS;
         let blocks = buffer.get_mut(..used).unwrap_or_default();
-        for (blocks, value) in blocks.chunks_mut(value_blocks).zip(values.clone()) {
-            fill::<D, N>(input, value, blocks);
+        for (blocks, value) in blocks.as_chunks_mut().0.iter_mut().zip(values.clone()) {
+            fill::<D, N, BLOCKS>(input, value, blocks);
         }
         cipher.encrypt_blocks(Block::cast_slice_from_core_mut(blocks));
-        let outputs = blocks.chunks(value_blocks).zip(values);
+        let outputs = blocks.as_chunks().0.iter().zip(values);
         for ((blocks, value), limbs) in outputs.zip(limbs.chunks_mut(value_limb_bytes)) {
-            hide::<D, N>(blocks, value, limbs);
+            hide::<D, N, BLOCKS>(blocks, value, limbs);
         }
     }
     buffer.as_flattened_mut().zeroize();
@@ -98,17 +119,27 @@ pub(super) fn encrypt_batch<D: Digits<N>, const N: usize>(
 
 /// The AES inputs of a value.
 #[inline(always)]
-fn fill<D: Digits<N>, const N: usize>(input: PrefixInput, value: u64, blocks: &mut [[u8; 16]]) {
+fn fill<D: Digits<N>, const N: usize, const BLOCKS: usize>(
+    input: PrefixInput,
+    value: u64,
+    blocks: &mut [[u8; 16]; BLOCKS],
+) {
     for (index, block) in blocks.iter_mut().enumerate() {
         *block = prefix_block::<D, N>(input, index, value);
     }
 }
 
-/// The limbs of a value from its AES outputs.
+/// Writes the limbs of a value from its AES outputs.
 #[inline(always)]
-fn hide<D: Digits<N>, const N: usize>(outputs: &[[u8; 16]], value: u64, limbs: &mut [u8]) {
-    for ((index, output), limbs) in outputs.iter().enumerate().zip(limbs.chunks_mut(N)) {
-        put(D::hide(output, value << bits_before::<D, N>(index)), limbs);
+fn hide<D: Digits<N>, const N: usize, const BLOCKS: usize>(
+    outputs: &[[u8; 16]; BLOCKS],
+    value: u64,
+    limbs: &mut [u8],
+) {
+    let hidden = D::hide(outputs, value);
+    // The last output of a value may be for more digits than the value has.
+    if let Some(hidden) = hidden.as_flattened().get(..limbs.len()) {
+        limbs.copy_from_slice(hidden);
     }
 }
 
@@ -171,20 +202,8 @@ fn prefix_block<D: Digits<N>, const N: usize>(
     )
 }
 
-/// Writes as many limbs as there is room for: the last output of a value may be for more digits than the value has.
-#[inline(always)]
-fn put<const N: usize>(limbs: [u8; N], room: &mut [u8]) {
-    if let Some(room) = room.first_chunk_mut() {
-        *room = limbs;
-    } else {
-        for (to, from) in room.iter_mut().zip(limbs) {
-            *to = from;
-        }
-    }
-}
-
 /// Bits of the digits before those of a block; fewer than 64.
-const fn bits_before<D: Digits<N>, const N: usize>(index: usize) -> u32 {
+pub(super) const fn bits_before<D: Digits<N>, const N: usize>(index: usize) -> u32 {
     (index * D::BLOCK_DIGITS) as u32 * D::DIGIT_BITS % 64
 }
 

@@ -109,7 +109,7 @@ impl OrderRevealCipher {
             .ok_or(OrderError::NoRoom)?;
         let mut buffer = [0; LIMBS_MAX];
         let limbs = buffer.get_mut(..self.value_bytes * 8).unwrap_or_default();
-        limbs::encrypt::<BitsModulo3, 3, 22>(
+        limbs::encrypt::<BitsModulo3, 3, 22, 11>(
             &self.cipher,
             self.input,
             limbs::value(encoded),
@@ -141,7 +141,7 @@ impl OrderRevealCipher {
         for (encoded, output) in groups.zip(output.chunks_mut(BATCH_VALUES * bytes)) {
             let mut buffer = [0; BATCH_VALUES * LIMBS_MAX];
             let limbs = buffer.get_mut(..encoded.len() * 8).unwrap_or_default();
-            limbs::encrypt_batch::<BitsModulo3, 3>(
+            limbs::encrypt_batch::<BitsModulo3, 3, 22, 11>(
                 &self.cipher,
                 self.input,
                 encoded,

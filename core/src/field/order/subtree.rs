@@ -10,6 +10,8 @@
 
 use core::hint::black_box;
 
+use zeroize::Zeroize;
+
 use super::limbs::Digits;
 
 /// Digits of one bit in limbs of 8 bits: v = ⌊r·255/2¹⁶⌋ + x.
@@ -20,10 +22,8 @@ impl Digits<3> for Bits8 {
     const BLOCK_DIGITS: usize = 3;
 
     #[inline(always)]
-    fn hide(output: &[u8; 16], digits: u64) -> [u8; 3] {
-        hide(output, digits, |fraction, bit| {
-            ((fraction * 255) >> 16) + bit
-        })
+    fn hide<const BLOCKS: usize>(outputs: &[[u8; 16]; BLOCKS], value: u64) -> [[u8; 3]; BLOCKS] {
+        hide::<255, BLOCKS>(outputs, value, |offsets, bits| offsets + bits)
     }
 
     #[inline(always)]
@@ -43,11 +43,11 @@ impl Digits<3> for BitsModulo3 {
     const BLOCK_DIGITS: usize = 3;
 
     #[inline(always)]
-    fn hide(output: &[u8; 16], digits: u64) -> [u8; 3] {
-        hide(output, digits, |fraction, bit| {
-            // At most 3, which is both bits set, and is 0 modulo 3.
-            let sum = ((fraction * 3) >> 16) + bit;
-            sum ^ ((sum & (sum >> 1)) * 3)
+    fn hide<const BLOCKS: usize>(outputs: &[[u8; 16]; BLOCKS], value: u64) -> [[u8; 3]; BLOCKS] {
+        hide::<3, BLOCKS>(outputs, value, |offsets, bits| {
+            // At most 3 in each byte, which is both bits set, and is 0 modulo 3.
+            let sums = offsets + bits;
+            sums ^ ((sums & (sums >> 1) & 0x01_0101) * 3)
         })
     }
 
@@ -62,18 +62,45 @@ impl Digits<3> for BitsModulo3 {
     }
 }
 
-/// The limbs of the three highest bits: what `limb` makes of the fraction on the path and the bit.
+/// The limbs of a value: what `limbs` makes of three offsets, ⌊r·`SPAN`/2¹⁶⌋, and the three bits, each in a byte, the first
+/// lowest.
+///
+/// All blocks take each step together, so that it is done in vectors; a block's offsets are half as long as its fractions,
+/// and the two halves of 32 bits are those under 0 and under 1.
 #[inline(always)]
-fn hide(output: &[u8; 16], digits: u64, limb: impl Fn(u32, u32) -> u32) -> [u8; 3] {
-    let top = (digits >> 61) as u32;
-    let (first, second, third) = (top >> 2, (top >> 1) & 1, top & 1);
-    let subtree = Subtree::new(output);
-    let half = subtree.half(first);
-    [
-        limb(subtree.root(), first) as u8,
-        limb(half.second(), second) as u8,
-        limb(half.third(second), third) as u8,
-    ]
+fn hide<const SPAN: u32, const BLOCKS: usize>(
+    outputs: &[[u8; 16]; BLOCKS],
+    value: u64,
+    limbs: impl Fn(u32, u32) -> u32,
+) -> [[u8; 3]; BLOCKS] {
+    const { assert!(SPAN <= 255) };
+    let mut offsets = [[0_u8; 8]; BLOCKS];
+    let fractions = outputs.as_flattened().as_chunks().0;
+    for (offset, fraction) in offsets.as_flattened_mut().iter_mut().zip(fractions) {
+        *offset = ((u32::from(u16::from_be_bytes(*fraction)) * SPAN) >> 16) as u8;
+    }
+    let mut paths = [[0_u32; 3]; BLOCKS];
+    for (index, [bits, first, second]) in paths.iter_mut().enumerate() {
+        let top = (value << (index * 3 % 64) >> 61) as u32;
+        *bits = (top >> 2) | ((top << 7) & 0x100) | ((top << 16) & 0x1_0000);
+        *first = mask(top >> 2);
+        *second = mask((top >> 1) & 1) & 0xff_0000;
+    }
+    // The compiler is kept from seeing that a mask has but two values, and from branching on it.
+    black_box(&mut paths);
+    let mut hidden = [[0; 3]; BLOCKS];
+    for ((hidden, offsets), [bits, first, second]) in hidden.iter_mut().zip(&offsets).zip(&paths) {
+        let offsets = u64::from_le_bytes(*offsets);
+        let (zero, one) = (offsets as u32, (offsets >> 32) as u32);
+        // The offset of the root has one place, in the half under 0.
+        let half = select(first & 0xffff_ff00, zero, one);
+        let path = select(*second, half, half >> 8);
+        let [a, b, c, _] = limbs(path & 0xff_ffff, *bits).to_le_bytes();
+        *hidden = [a, b, c];
+    }
+    offsets.as_flattened_mut().zeroize();
+    paths.as_flattened_mut().zeroize();
+    hidden
 }
 
 /// The fractions of a subtree's nodes: in the first half the root's and those under 0, in the second those under 1.
@@ -94,7 +121,7 @@ impl Half {
     fn third(&self, second: u32) -> u32 {
         let pair = self.0 as u32;
         let (zero, one) = (pair >> 16, pair & 0xffff);
-        zero ^ (mask(second) as u32 & (zero ^ one))
+        select(black_box(mask(second)), zero, one)
     }
 }
 
@@ -116,7 +143,9 @@ impl Subtree {
     #[inline(always)]
     fn half(&self, first: u32) -> Half {
         let [zero, one] = self.0;
-        Half(zero ^ (mask(first) & (zero ^ one)))
+        let mask = black_box(mask(first));
+        let mask = u64::from(mask) << 32 | u64::from(mask);
+        Half(zero ^ (mask & (zero ^ one)))
     }
 
     /// The bits of at most three limbs. `bit` gives a limb's bit for a fraction, and something other than 0 when it has none.
@@ -146,10 +175,14 @@ impl Subtree {
     }
 }
 
-/// All ones for 1, none for 0. The compiler is kept from seeing that there are but two cases, and from branching on them.
-#[inline(always)]
-fn mask(bit: u32) -> u64 {
-    black_box(0_u64.wrapping_sub(u64::from(bit)))
+/// All ones for 1, none for 0.
+const fn mask(bit: u32) -> u32 {
+    0_u32.wrapping_sub(bit)
+}
+
+/// `zero` where the mask is empty, `one` where it is full.
+const fn select(mask: u32, zero: u32, one: u32) -> u32 {
+    zero ^ (mask & (zero ^ one))
 }
 
 #[cfg(test)]
@@ -163,7 +196,7 @@ mod tests {
             let [high, low] = fraction.to_be_bytes();
             let output = core::array::from_fn(|byte| if byte % 2 == 0 { high } else { low });
             for path in 0..8_u64 {
-                let limbs = D::hide(&output, path << 61);
+                let [limbs] = D::hide(&[output], path << 61);
                 let bit = (path >> (2 - level)) & 1;
                 counts[bit as usize][usize::from(limbs[level])] += 1;
             }
@@ -190,9 +223,9 @@ mod tests {
     fn a_path_takes_its_own_fractions() {
         let output = [0, 0, 32, 0, 64, 0, 96, 0, 255, 255, 128, 0, 160, 0, 192, 0];
         let offsets = |path: u64| {
-            let limbs = Bits8::hide(&output, path << 61);
+            let [limbs] = Bits8::hide(&[output], path << 61);
             assert_eq!(Bits8::find(&output, &limbs), (path << 61, 0));
-            let limbs_modulo_3 = BitsModulo3::hide(&output, path << 61);
+            let [limbs_modulo_3] = BitsModulo3::hide(&[output], path << 61);
             assert_eq!(BitsModulo3::find(&output, &limbs_modulo_3), (path << 61, 0));
             core::array::from_fn(|level| limbs[level] - (path >> (2 - level)) as u8 % 2)
         };

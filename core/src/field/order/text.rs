@@ -8,7 +8,7 @@ use zeroize::Zeroize;
 
 use super::{OrderError, digits::first_half, fraction::scale, key, prefix::PrefixInput};
 use crate::{
-    cipher::{Aes256, Block, BlockCipher128},
+    cipher::{Aes256, Block},
     field::{Context, RootKey, leakage::Admitted},
 };
 
@@ -178,26 +178,16 @@ impl OrderTextCipher {
             .get_mut(..self.text_bytes)
             .ok_or(OrderError::NoRoom)?;
         let (limbs, _) = ciphertext.as_chunks::<LIMB_BYTES>();
-        let mut state = self.start;
         let (mut wrong, mut length) = (0, 0);
-        let mut within = 1;
-        for (byte, limb) in output.iter_mut().zip(limbs) {
-            let mut fraction = state;
-            self.limbs.encrypt(&mut fraction);
-            let offset = scale(first_half(&fraction), SPAN);
-            let digit = u32::from(u16::from_be_bytes(*limb)).wrapping_sub(offset);
-            // Too large, or a byte after the end of the text.
-            wrong |= (BASE - 1).wrapping_sub(digit) >> 31;
-            let is_byte = u32::from(digit.ct_ne(&0).unwrap_u8());
-            wrong |= is_byte & !within;
-            within &= is_byte;
-            length += within as usize;
-            *byte = digit.wrapping_sub(is_byte) as u8;
-            absorb(&mut state, digit as u16);
-            self.chain.encrypt(&mut state);
-            fraction.zeroize();
-        }
-        state.zeroize();
+        self.chain
+            .encrypt_with_backend(ChainOfDecryption(Decryption {
+                limbs_key: &self.limbs,
+                state: self.start,
+                limbs,
+                output: &mut *output,
+                wrong: &mut wrong,
+                length: &mut length,
+            }));
         if !bool::from(wrong.ct_eq(&0)) {
             output.zeroize();
             return Err(OrderError::Invalid);
@@ -228,6 +218,77 @@ impl BlockCipherEncClosure for Chain<'_> {
             backend.encrypt_block_inplace(Block::cast_from_core_mut(&mut state));
         }
         state.zeroize();
+    }
+}
+
+/// One decryption: AES calls under both keys in turn, in one choice of the AES unit for each.
+struct Decryption<'a> {
+    limbs_key: &'a Aes256,
+    state: [u8; 16],
+    limbs: &'a [[u8; LIMB_BYTES]],
+    output: &'a mut [u8],
+    wrong: &'a mut u32,
+    length: &'a mut usize,
+}
+
+impl Decryption<'_> {
+    /// Goes on to the end whatever it finds, so that its time tells nothing.
+    #[inline(always)]
+    fn run<C, L>(mut self, chain: &C, limbs: &L)
+    where
+        C: BlockCipherEncBackend<BlockSize = U16>,
+        L: BlockCipherEncBackend<BlockSize = U16>,
+    {
+        let mut within = 1;
+        for (byte, limb) in self.output.iter_mut().zip(self.limbs) {
+            let mut fraction = self.state;
+            limbs.encrypt_block_inplace(Block::cast_from_core_mut(&mut fraction));
+            let offset = scale(first_half(&fraction), SPAN);
+            let digit = u32::from(u16::from_be_bytes(*limb)).wrapping_sub(offset);
+            // Below 0, too large, or a byte after the end of the text.
+            *self.wrong |= (digit | (BASE - 1).wrapping_sub(digit)) >> 31;
+            let is_byte = u32::from(digit.ct_ne(&0).unwrap_u8());
+            *self.wrong |= is_byte & !within;
+            within &= is_byte;
+            *self.length += within as usize;
+            *byte = digit.wrapping_sub(is_byte) as u8;
+            absorb(&mut self.state, digit as u16);
+            chain.encrypt_block_inplace(Block::cast_from_core_mut(&mut self.state));
+            fraction.zeroize();
+        }
+        self.state.zeroize();
+    }
+}
+
+/// A decryption that waits for the AES unit of the chain.
+struct ChainOfDecryption<'a>(Decryption<'a>);
+
+impl BlockSizeUser for ChainOfDecryption<'_> {
+    type BlockSize = U16;
+}
+
+impl BlockCipherEncClosure for ChainOfDecryption<'_> {
+    #[inline(always)]
+    fn call<B: BlockCipherEncBackend<BlockSize = U16>>(self, chain: &B) {
+        let key = self.0.limbs_key;
+        key.encrypt_with_backend(LimbsOfDecryption(self.0, chain));
+    }
+}
+
+/// A decryption that has the AES unit of the chain, and waits for that of the limbs.
+struct LimbsOfDecryption<'a, C>(Decryption<'a>, &'a C);
+
+impl<C> BlockSizeUser for LimbsOfDecryption<'_, C> {
+    type BlockSize = U16;
+}
+
+impl<C> BlockCipherEncClosure for LimbsOfDecryption<'_, C>
+where
+    C: BlockCipherEncBackend<BlockSize = U16>,
+{
+    #[inline(always)]
+    fn call<B: BlockCipherEncBackend<BlockSize = U16>>(self, limbs: &B) {
+        self.0.run(self.1, limbs);
     }
 }
 

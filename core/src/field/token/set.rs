@@ -197,11 +197,15 @@ const fn text_bytes(tokens: usize) -> usize {
     (tokens * (TOKEN_TEXT_BYTES + 1)).saturating_sub(1)
 }
 
-/// The tokens in a text that [`TokenSet::write`] wrote.
+/// The tokens in a text that [`TokenSet::write`] wrote, one by one; an error for each that is none.
 pub fn tokens_in(text: &str) -> impl Iterator<Item = Result<Token, NotAToken>> {
-    let whole = (!text.is_empty()).then_some(text);
-    whole
-        .into_iter()
-        .flat_map(|text| text.split(' '))
-        .map(Token::parse)
+    let mut chunks = text.as_bytes().chunks(TOKEN_TEXT_BYTES + 1).peekable();
+    core::iter::from_fn(move || {
+        let chunk = chunks.next()?;
+        let token = match chunks.peek() {
+            Some(_) => chunk.strip_suffix(b" "),
+            None => Some(chunk),
+        };
+        Some(token.ok_or(NotAToken).and_then(Token::parse_bytes))
+    })
 }

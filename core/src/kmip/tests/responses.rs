@@ -162,6 +162,10 @@ fn attributes_are_read_in_both_forms() {
                     w.enumeration(tags::ATTRIBUTE_VALUE, number)
                 })?;
             }
+            w.structure(tags::ATTRIBUTE, |w| {
+                w.text_string(tags::ATTRIBUTE_NAME, "Deactivation Date")?;
+                w.date_time(tags::ATTRIBUTE_VALUE, 1_893_456_000)
+            })?;
             for name in ["films", "movies"] {
                 w.structure(tags::ATTRIBUTE, |w| {
                     w.text_string(tags::ATTRIBUTE_NAME, "Name")?;
@@ -178,6 +182,7 @@ fn attributes_are_read_in_both_forms() {
             w.text_string(tags::UNIQUE_IDENTIFIER, "1")?;
             w.structure(tags::ATTRIBUTES, |w| {
                 w.enumeration(tags::STATE, 2)?;
+                w.date_time(tags::DEACTIVATION_DATE, 1_893_456_000)?;
                 w.enumeration(tags::CRYPTOGRAPHIC_ALGORITHM, 3)?;
                 for name in ["films", "movies"] {
                     w.structure(tags::NAME, |w| w.text_string(tags::NAME_VALUE, name))?;
@@ -196,7 +201,8 @@ fn attributes_are_read_in_both_forms() {
             assert_eq!(attributes.length_bits(), Ok(None));
             assert_eq!(attributes.has_name("movies"), Ok(true));
             assert_eq!(attributes.has_name("cinema"), Ok(false));
-            assert_eq!(attributes.count(), 4);
+            assert_eq!(attributes.deactivation_date(), Ok(Some(1_893_456_000)));
+            assert_eq!(attributes.count(), 5);
         })
         .unwrap();
     }

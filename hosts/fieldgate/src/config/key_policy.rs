@@ -110,3 +110,70 @@ fn grace_ms(source: &TomlFile, written: &Spanned<u32>) -> Result<u64, FileError>
     }
     Ok(u64::from(seconds) * 1000)
 }
+
+#[cfg(test)]
+mod tests {
+    use fieldgate_core::slot::{KeyExpiry, Policy, Prefetch};
+    use fieldgate_gateway::toml_file::TomlFile;
+    use serde::Deserialize;
+    use toml::Spanned;
+
+    #[derive(Deserialize)]
+    struct Written {
+        minutes: Option<Spanned<u32>>,
+        prefetch: Option<Spanned<u32>>,
+        grace: Option<Spanned<u32>>,
+    }
+
+    fn checked(text: &str) -> Result<Policy, String> {
+        let source = TomlFile::new("fieldgate.toml".to_owned(), text.to_owned());
+        let written: Written = source.parse().unwrap();
+        super::checked(&source, written.minutes, written.prefetch, written.grace)
+            .map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn nothing_is_on_unless_it_is_asked_for() {
+        assert_eq!(checked("").unwrap().expiry, KeyExpiry::Never);
+        let minute = checked("minutes = 1").unwrap();
+        assert_eq!((minute.prefetch, minute.grace_ms), (None, 0));
+        let all = checked("minutes = 1\nprefetch = 30\ngrace = 86400").unwrap();
+        let prefetch = Prefetch {
+            lead_ms: 30_000,
+            jitter_ms: 15_000,
+        };
+        assert_eq!((all.prefetch, all.grace_ms), (Some(prefetch), 86_400_000));
+    }
+
+    #[test]
+    fn what_can_not_work_is_refused_with_its_place() {
+        for (text, place, about) in [
+            ("minutes = 0", ":1:", "expiration_time_minutes is"),
+            ("prefetch = 1", ":1:", "for keys that expire"),
+            ("grace = 1", ":1:", "for keys that expire"),
+            (
+                "minutes = 1\ngrace = 1",
+                ":2:",
+                "set prefetch_seconds as well",
+            ),
+            ("minutes = 1\nprefetch = 31", ":2:", "is 1 to 30"),
+            ("minutes = 1\nprefetch = 0", ":2:", "is 1 to 30"),
+            (
+                "minutes = 1\nprefetch = 9\ngrace = 0",
+                ":3:",
+                "grace_seconds is",
+            ),
+            (
+                "minutes = 1\nprefetch = 9\ngrace = 86401",
+                ":3:",
+                "is 1 to 86400",
+            ),
+        ] {
+            let error = checked(text).unwrap_err();
+            assert!(
+                error.contains(place) && error.contains(about),
+                "{text}: {error}"
+            );
+        }
+    }
+}

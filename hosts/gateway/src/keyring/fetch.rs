@@ -2,7 +2,7 @@
 
 use std::{
     sync::{
-        Arc, Mutex, PoisonError,
+        Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicU64, Ordering},
     },
     time::Duration,
@@ -47,28 +47,27 @@ impl Flights {
 
     /// Why the last fetch failed; nothing once one succeeded.
     pub(super) fn last_failure(&self, key: usize) -> Option<String> {
-        let last = &self.0[key].last_failure;
-        let last = last.lock().unwrap_or_else(PoisonError::into_inner);
-        last.as_ref().map(ToString::to_string)
+        self.0[key].failure().as_ref().map(ToString::to_string)
     }
 }
 
 impl Flight {
+    /// Before the slot backs off: who finds it backing off reads here why.
+    fn note_failure(&self, why: &FetchFailed) {
+        *self.failure() = Some(why.clone());
+    }
+
     fn land(&self, outcome: Outcome) {
-        let mut last = self
-            .last_failure
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        match outcome {
-            Outcome::Stored => {
-                self.completed.fetch_add(1, Ordering::Relaxed);
-                *last = None;
-            }
-            Outcome::Failed(why) => *last = Some(why),
-            Outcome::NoLongerWanted => {}
+        if let Outcome::Stored = outcome {
+            self.completed.fetch_add(1, Ordering::Relaxed);
+            *self.failure() = None;
         }
-        drop(last);
         self.landings.send_modify(|count| *count += 1);
+    }
+
+    fn failure(&self) -> MutexGuard<'_, Option<FetchFailed>> {
+        let last = self.last_failure.lock();
+        last.unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -91,8 +90,10 @@ impl Drop for Landing {
     fn drop(&mut self) {
         if let Some(ticket) = self.ticket.take() {
             let why = FetchFailed::refused("the fetch ended without an answer".to_owned());
+            let flight = &self.keyring.flights.0[self.key];
+            flight.note_failure(&why);
             self.keyring.table.fail(ticket, why.kind());
-            self.keyring.flights.0[self.key].land(Outcome::Failed(why));
+            flight.land(Outcome::Failed(why));
         }
     }
 }
@@ -168,6 +169,7 @@ impl Landing {
             Err(why) => Outcome::Failed(why),
         };
         if let Outcome::Failed(why) = &outcome {
+            keyring.flights.0[self.key].note_failure(why);
             if let Some(ticket) = self.ticket.take() {
                 keyring.table.fail(ticket, why.kind());
             }

@@ -56,19 +56,27 @@ impl KmipKey {
     async fn fetch_and_disconnect(&self) -> Result<FetchedKey, FetchFailed> {
         let server = &self.server;
         let client = server.client.lock().await;
-        let mut fetched = client.fetch_key(&self.selector, self.purpose).await;
+        let mut fetched = client.fetch_dated_key(&self.selector, self.purpose).await;
         // A server may close just when a request is on its way. A fetch only reads, so once more does no harm.
         if let Err(KmipError::Closed { .. } | KmipError::Io { .. }) = &fetched {
             client.disconnect().await;
-            fetched = client.fetch_key(&self.selector, self.purpose).await;
+            fetched = client.fetch_dated_key(&self.selector, self.purpose).await;
         }
         // Minutes or months pass until the next fetch: an idle connection would only be cut.
         client.disconnect().await;
         drop(client);
         match fetched {
-            Ok((_, secret)) => {
+            Ok(fetched) => {
                 server.gets.fetch_add(1, Ordering::Relaxed);
-                Ok(secret.into())
+                Ok(FetchedKey {
+                    secret: fetched.secret,
+                    // The client sends no Obtain Lease.
+                    lease: None,
+                    // A key that only opens what was sealed before does so after this date, too.
+                    deactivates: fetched
+                        .deactivates
+                        .filter(|_| self.purpose == KeyPurpose::Protect),
+                })
             }
             Err(error) => {
                 let why = with_causes(&error);

@@ -4,6 +4,8 @@
 
 #[cfg(any(feature = "schemes", feature = "kmip"))]
 mod fixture;
+#[cfg(feature = "format")]
+mod format;
 #[cfg(feature = "kmip")]
 mod kmip;
 #[cfg(feature = "modes")]
@@ -61,6 +63,7 @@ cases! {
     "order": "order integer64" => order::integer64;
     "order": "order text" => order::text;
     "order-reveal": "order-reveal" => order::reveal;
+    "format": "format card" => format::card;
     "slots": "slots" => slots::expire;
     "kmip": "kmip get" => kmip::get;
 }

@@ -3,8 +3,7 @@
 
 use core::cmp::Ordering;
 
-use fieldgate_core::field::Context;
-use fieldgate_core::field::RootKey;
+use fieldgate_core::field::leakage::{Admitted, Domain};
 use fieldgate_core::field::order::base32hex;
 #[cfg(feature = "order")]
 use fieldgate_core::field::order::{
@@ -12,6 +11,7 @@ use fieldgate_core::field::order::{
 };
 #[cfg(feature = "order-reveal")]
 use fieldgate_core::field::order::{OrderRevealCipher, compare};
+use fieldgate_core::field::{Context, RootKey, Scheme};
 use fieldgate_core::secret::Secret;
 
 use super::fixture::CONTEXT;
@@ -31,6 +31,10 @@ const TEXT_BYTES_MAX: usize = 104;
 fn root() -> Result<RootKey, Wrong> {
     let secret = Secret::copied_from(&[1; 32]).ok_or(Wrong)?;
     Ok(RootKey::new(&secret))
+}
+
+fn admitted(scheme: Scheme) -> Result<Admitted, Wrong> {
+    scheme.admit(Domain::Unstated).map_err(|_| Wrong)
 }
 
 fn expect_text(raw: &[u8], known: &str) -> Result<(), Wrong> {
@@ -66,8 +70,13 @@ pub(super) fn d8w16() -> Result<(), Wrong> {
 /// A 32-bit value in a column of 64-bit integers.
 #[cfg(feature = "order")]
 pub(super) fn integer64() -> Result<(), Wrong> {
-    let cipher =
-        OrderNumberCipher::derive(&root()?, &YEAR, OrderColumn::Integer64).map_err(|_| Wrong)?;
+    let cipher = OrderNumberCipher::derive(
+        &root()?,
+        &YEAR,
+        admitted(Scheme::Order)?,
+        OrderColumn::Integer64,
+    )
+    .map_err(|_| Wrong)?;
     let value = 0x89ab_cdef_u32.to_be_bytes();
     let number = cipher.encrypt_number(&value).map_err(|_| Wrong)?;
     expect_text(&number.to_be_bytes(), "150hair3qil54")?;
@@ -83,7 +92,8 @@ pub(super) fn integer64() -> Result<(), Wrong> {
 /// The first 12 bytes of a text.
 #[cfg(feature = "order")]
 pub(super) fn text() -> Result<(), Wrong> {
-    let cipher = OrderTextCipher::derive(&root()?, &YEAR, 12).map_err(|_| Wrong)?;
+    let cipher = OrderTextCipher::derive(&root()?, &YEAR, admitted(Scheme::Order)?, 12)
+        .map_err(|_| Wrong)?;
     let mut output = [0; RAW_BYTES_MAX];
     let (ciphertext, _) = cipher
         .encrypt(b"agnes varda", &mut output)
@@ -94,8 +104,14 @@ pub(super) fn text() -> Result<(), Wrong> {
 #[cfg(feature = "order")]
 #[inline(never)]
 fn bytes(parameters: OrderParameters, known: &str) -> Result<(), Wrong> {
-    let cipher =
-        OrderCipher::derive(&root()?, &YEAR, parameters, VALUE.len()).map_err(|_| Wrong)?;
+    let cipher = OrderCipher::derive(
+        &root()?,
+        &YEAR,
+        admitted(Scheme::Order)?,
+        parameters,
+        VALUE.len(),
+    )
+    .map_err(|_| Wrong)?;
     let mut output = [0; RAW_BYTES_MAX];
     let ciphertext = cipher.encrypt(&VALUE, &mut output).map_err(|_| Wrong)?;
     expect_text(ciphertext, known)?;
@@ -118,7 +134,9 @@ fn bytes(parameters: OrderParameters, known: &str) -> Result<(), Wrong> {
 /// 64-bit values that only a comparison of theirs orders.
 #[cfg(feature = "order-reveal")]
 pub(super) fn reveal() -> Result<(), Wrong> {
-    let cipher = OrderRevealCipher::derive(&root()?, &YEAR, VALUE.len()).map_err(|_| Wrong)?;
+    let cipher =
+        OrderRevealCipher::derive(&root()?, &YEAR, admitted(Scheme::OrderReveal)?, VALUE.len())
+            .map_err(|_| Wrong)?;
     let mut output = [0; RAW_BYTES_MAX];
     let ciphertext = cipher.encrypt(&VALUE, &mut output).map_err(|_| Wrong)?;
     expect_text(ciphertext, "cagaag8h1628b9a1g2b8890q8g")?;
