@@ -118,7 +118,7 @@ impl OrderCipher {
     /// Derives the key of the field that `context` names, for values of `value_bytes` bytes, 1..=[`VALUE_BYTES_MAX`].
     ///
     /// # Errors
-    /// [`OrderError::ValueBytes`], or [`OrderError::Context`] when a name in the context is empty or too long.
+    /// [`OrderError::ValueBytes`], or [`OrderError::Derive`] when a name in the context is empty or too long, or another scheme was admitted.
     pub fn derive(
         root: &RootKey,
         context: &Context<'_>,
