@@ -13,8 +13,10 @@
 //! | [`films`] | the film records of the demo and the tests, and the rules that seal them |
 //! | [`http`] | one plain HTTP request, for the peers' status pages |
 //! | [`https`] | the same over TLS, and bodies of any size |
+//! | [`c_program`] | C programs over the C interface |
 //! | [`memory`] | searches the memory of a running process |
 
+pub mod c_program;
 pub mod error;
 pub mod fieldgate;
 pub mod films;

@@ -129,7 +129,9 @@ impl OrderRevealCipher {
         encoded: &[u8],
         output: &'o mut [u8],
     ) -> Result<&'o mut [u8], OrderError> {
-        let (value_bytes, bytes) = (self.value_bytes, self.ciphertext_bytes());
+        // It is in this range; said again where the compiler sees that nothing is divided by 0.
+        let value_bytes = self.value_bytes.clamp(1, VALUE_BYTES_MAX);
+        let bytes = value_bytes * 8 / BYTE_LIMBS;
         if !encoded.len().is_multiple_of(value_bytes) {
             return Err(OrderError::ValueBytes);
         }
