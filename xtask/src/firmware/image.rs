@@ -19,7 +19,7 @@ pub(crate) const PARTS: [(&str, &[&str]); 12] = [
     ("blind", &["blind"]),
     ("words", &["words"]),
     ("order", &["order"]),
-    ("order-reveal", "format", &["order-reveal", "format"]),
+    ("order-reveal", &["order-reveal"]),
     ("format", &["format"]),
     ("schemes", SCHEMES),
     ("slots", &["slots"]),

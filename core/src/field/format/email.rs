@@ -8,7 +8,10 @@ pub(super) fn lay_out(
     layout: &mut Layout,
 ) -> Result<(), FormatError> {
     let missing = FormatError::NotInFormat { at: value.len() };
-    let (local, name) = value.split_once('@').ok_or(missing)?;
+    // By bytes: core's search for a character in a string can panic, as far as the compiler sees.
+    let at = value.bytes().position(|byte| byte == b'@').ok_or(missing)?;
+    let (local, rest) = value.split_at_checked(at).ok_or(missing)?;
+    let name = rest.get(1..).ok_or(missing)?;
     if local.is_empty() {
         return Err(FormatError::NotInFormat { at: 0 });
     }
@@ -18,7 +21,10 @@ pub(super) fn lay_out(
     let name_at = local.len() + 1;
     let sealed_until = match domain {
         EmailDomain::Keep => local.len(),
-        EmailDomain::Seal => name.rfind('.').map_or(local.len(), |dot| name_at + dot),
+        EmailDomain::Seal => {
+            let dot = name.bytes().rposition(|byte| byte == b'.');
+            dot.map_or(local.len(), |dot| name_at + dot)
+        }
     };
     for (at, character) in value.char_indices() {
         let numeral = letter_or_digit(character);
