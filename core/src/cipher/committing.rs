@@ -31,7 +31,7 @@ impl<C: BlockCipher128> CommittingGcm<C> {
         plaintext: &[u8],
         sealed: &mut [u8],
     ) -> Result<(), TooLong> {
-        if sealed.len() != plaintext.len() + GROWTH_BYTES {
+        if sealed.len().checked_sub(GROWTH_BYTES) != Some(plaintext.len()) {
             return Err(TooLong);
         }
         let (nonce_out, rest) = sealed.split_at_mut(NONCE_BYTES);

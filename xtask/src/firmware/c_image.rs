@@ -21,9 +21,11 @@ const SOURCES: [&str; 4] = ["main.c", "board.c", "cases.c", "exchange.c"];
 
 /// Builds library and image for the target, which is that of [`PROCESSOR`].
 pub(crate) fn build(target: &Target, emulators: &Emulators) -> Result<Image, Fault> {
-    let mut library = cargo(&["build", "--profile", "firmware", "--locked"]);
+    // As a static library only: cargo optimises across crates for that, and not where a Rust library is made as well.
+    let mut library = cargo(&["rustc", "--profile", "firmware", "--locked"]);
     library
         .args(["--package", "fieldgate-ffi", "--lib"])
+        .args(["--crate-type", "staticlib"])
         .args(["--no-default-features", "--features", "firmware"])
         .args(["--target", target.triple]);
     quiet(
