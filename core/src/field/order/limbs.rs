@@ -90,6 +90,8 @@ pub(super) fn encrypt_batch<D: Digits<N>, const N: usize, const LONG: usize, con
     }
 }
 
+// A function of its own: inlined into a loop over groups, the compiler forgets the range of `value_bytes`.
+#[inline(never)]
 fn encrypt_batch_blocks<D: Digits<N>, const N: usize, const BLOCKS: usize>(
     cipher: &Aes256,
     input: PrefixInput,

@@ -131,7 +131,7 @@ impl OrderRevealCipher {
     ) -> Result<&'o mut [u8], OrderError> {
         // It is in this range; said again where the compiler sees that nothing is divided by 0.
         let value_bytes = self.value_bytes.clamp(1, VALUE_BYTES_MAX);
-        let bytes = value_bytes * 8 / BYTE_LIMBS;
+        let bytes = value_bytes * (8 / BYTE_LIMBS);
         if !encoded.len().is_multiple_of(value_bytes) {
             return Err(OrderError::ValueBytes);
         }
