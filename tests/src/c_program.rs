@@ -126,6 +126,6 @@ pub fn run(command: &mut Command) -> Result<String, SupportError> {
     Err(SupportError::Answer {
         from: name,
         found: format!("{}\n{said}{errors}", output.status),
-        expected: "success".into(),
+        expected: "success",
     })
 }

@@ -35,6 +35,11 @@
 #define FG_FIELD_CIPHER_WORDS 80
 
 /**
+ * Words of 8 bytes in the storage of a format cipher.
+ */
+#define FG_FORMAT_CIPHER_WORDS 112
+
+/**
  * Slots of a table.
  */
 #define FG_KEY_SLOTS 8
@@ -73,6 +78,11 @@
  * What a key is for, as bits: wrapping and unwrapping of other keys.
  */
 #define FG_KMIP_USAGE_WRAPPING 48
+
+/**
+ * Words of 8 bytes in the storage of an order cipher.
+ */
+#define FG_ORDER_CIPHER_WORDS 80
 
 /**
  * Bytes of a root key.
@@ -224,6 +234,34 @@ enum fg_status
    * There are more tokens, with their padding, than FG_TOKENS_MAX.
    */
   FG_STATUS_TOO_MANY_TOKENS = 32,
+  /**
+   * A number is NaN, or bytes encode no number.
+   */
+  FG_STATUS_NOT_A_NUMBER = 33,
+  /**
+   * An alphabet has too few or too many letters, one twice, or of different lengths.
+   */
+  FG_STATUS_FORMAT_ALPHABET = 34,
+  /**
+   * The value is not in the format.
+   */
+  FG_STATUS_NOT_IN_FORMAT = 35,
+  /**
+   * The check digit of a card number is wrong.
+   */
+  FG_STATUS_CHECK_DIGIT = 36,
+  /**
+   * The value is too short for its format: fewer than a million values have its form.
+   */
+  FG_STATUS_FORMAT_TOO_SHORT = 37,
+  /**
+   * The value is longer than the format takes.
+   */
+  FG_STATUS_FORMAT_TOO_LONG = 38,
+  /**
+   * The tweak is too long.
+   */
+  FG_STATUS_TWEAK_TOO_LONG = 39,
   /**
    * All slots of the table are taken.
    */
@@ -410,6 +448,80 @@ enum fg_field_type
 };
 #ifndef __cplusplus
 typedef uint8_t fg_field_type;
+#endif // __cplusplus
+
+/**
+ * What ciphertexts are like. Each leaks which of two values is greater, and where they first differ.
+ */
+enum fg_order_form
+#ifdef __cplusplus
+  : uint8_t
+#endif // __cplusplus
+ {
+  /**
+   * Values of 1 to 8 bytes; 8 bytes a byte, compared as bytes. Leaks least.
+   */
+  FG_ORDER_FORM_D1W8 = 1,
+  /**
+   * Values of 1 to 8 bytes; 4 bytes a byte, compared as bytes. Leaks also by how much the first different digits of 4 bits differ.
+   */
+  FG_ORDER_FORM_D4W16 = 2,
+  /**
+   * Values of 1 to 8 bytes; 2 bytes a byte, compared as bytes. Leaks also by how much the first different bytes differ.
+   */
+  FG_ORDER_FORM_D8W16 = 3,
+  /**
+   * The first 1 to 32 bytes of texts; 2 bytes a byte, compared as bytes. Leaks as D8W16.
+   */
+  FG_ORDER_FORM_TEXT = 4,
+  /**
+   * Values of 4 bytes as numbers below 2^60. Leaks as D8W16.
+   */
+  FG_ORDER_FORM_INTEGER64 = 5,
+  /**
+   * Values of 2 bytes as numbers below 2^52, for columns of doubles. Leaks as D8W16.
+   */
+  FG_ORDER_FORM_DOUBLE = 6,
+  /**
+   * Values of 1 to 8 bytes; 2 bytes a byte, compared by fg_order_reveal_compare: scheme order-reveal. Leaks less than the others.
+   */
+  FG_ORDER_FORM_REVEAL = 7,
+};
+#ifndef __cplusplus
+typedef uint8_t fg_order_form;
+#endif // __cplusplus
+
+/**
+ * What a value looks like, and which of its characters are encrypted.
+ */
+enum fg_format_kind
+#ifdef __cplusplus
+  : uint8_t
+#endif // __cplusplus
+ {
+  /**
+   * ASCII digits and nothing else.
+   */
+  FG_FORMAT_KIND_DIGITS = 1,
+  /**
+   * A card number: digits, of which the last is the Luhn check digit; spaces and hyphens are kept.
+   */
+  FG_FORMAT_KIND_CARD = 2,
+  /**
+   * A phone number: `option` of its first digits are kept, and `+`, spaces and `-./()`.
+   */
+  FG_FORMAT_KIND_PHONE = 3,
+  /**
+   * An e-mail address. `option`: 1 keeps the domain, 2 encrypts it too.
+   */
+  FG_FORMAT_KIND_EMAIL = 4,
+  /**
+   * Letters of an own alphabet. `option`: 1 refuses other characters, 2 keeps them.
+   */
+  FG_FORMAT_KIND_CUSTOM = 5,
+};
+#ifndef __cplusplus
+typedef uint8_t fg_format_kind;
 #endif // __cplusplus
 
 /**
@@ -673,6 +785,34 @@ typedef struct fg_frame {
 typedef int32_t (*fg_random)(void *random_context, uint8_t *output, size_t output_bytes);
 
 /**
+ * Storage for the key of one field for one format: zeros before its first use.
+ */
+typedef struct fg_format_cipher {
+  /**
+   * Private to the library.
+   */
+  uint64_t words[FG_FORMAT_CIPHER_WORDS];
+} fg_format_cipher;
+
+/**
+ * A format.
+ */
+typedef struct fg_format {
+  /**
+   * An fg_format_kind.
+   */
+  uint8_t kind;
+  /**
+   * What the kind says. Otherwise 0.
+   */
+  uint8_t option;
+  /**
+   * For FG_FORMAT_KIND_CUSTOM: different letters, in the order of their numerals. Otherwise empty.
+   */
+  struct fg_string alphabet;
+} fg_format;
+
+/**
  * Storage for a table of FG_KEY_SLOTS keys: zeros before its first use.
  */
 typedef struct fg_key_slots {
@@ -838,6 +978,16 @@ typedef struct fg_kmip_refusal {
 } fg_kmip_refusal;
 
 /**
+ * Storage for the keys of one field whose values keep their order: zeros before its first use.
+ */
+typedef struct fg_order_cipher {
+  /**
+   * Private to the library.
+   */
+  uint64_t words[FG_ORDER_CIPHER_WORDS];
+} fg_order_cipher;
+
+/**
  * Storage for the keys of one field's tokens: zeros before its first use.
  */
 typedef struct fg_token_cipher {
@@ -874,6 +1024,16 @@ typedef struct fg_token {
    */
   uint8_t bytes[FG_TOKEN_BYTES];
 } fg_token;
+
+/**
+ * A number as eight bytes, most significant first: byte by byte they compare as the numbers do. To be wiped after use.
+ */
+typedef struct fg_encoded {
+  /**
+   * The bytes.
+   */
+  uint8_t bytes[8];
+} fg_encoded;
 
 #ifdef __cplusplus
 extern "C" {
@@ -951,6 +1111,57 @@ fg_status fg_field_cipher_open(const struct fg_field_cipher *cipher,
                                uint8_t *plaintext,
                                size_t plaintext_bytes_max,
                                size_t *plaintext_bytes);
+
+/**
+ * Derives the key of a field for a format. `domain_values` as for fg_field_cipher_init.
+ */
+fg_status fg_format_cipher_init(struct fg_format_cipher *cipher,
+                                const struct fg_root_key *key,
+                                const struct fg_context *context,
+                                const struct fg_format *format,
+                                uint64_t domain_values);
+
+/**
+ * The same from a slot's key. FG_STATUS_SLOT_EMPTY when there is none to use at `now_ms`. Wipe the key when
+ * fg_key_slots_expire names the slot.
+ */
+fg_status fg_key_slots_format_cipher_init(const struct fg_key_slots *slots,
+                                          uint32_t slot,
+                                          uint64_t now_ms,
+                                          struct fg_format_cipher *cipher,
+                                          const struct fg_context *context,
+                                          const struct fg_format *format,
+                                          uint64_t domain_values);
+
+/**
+ * Wipes the key and leaves the storage as zeros, ready for another.
+ */
+fg_status fg_format_cipher_wipe(struct fg_format_cipher *cipher);
+
+/**
+ * Encrypts a value to another of the same form, as many bytes long, which `encrypted` has room for.
+ *
+ * `tweak` is public and varies the result, such as by record; null and 0 for none. FG_STATUS_NOT_IN_FORMAT: `at_byte` says where; it is 0
+ * otherwise. On any error nothing is written.
+ */
+fg_status fg_format_cipher_encrypt(const struct fg_format_cipher *cipher,
+                                   struct fg_string value,
+                                   const uint8_t *tweak,
+                                   size_t tweak_bytes,
+                                   char *encrypted,
+                                   size_t encrypted_bytes_max,
+                                   size_t *at_byte);
+
+/**
+ * Decrypts a value. Each value of the form decrypts to some value: it is no authentication. As fg_format_cipher_encrypt otherwise.
+ */
+fg_status fg_format_cipher_decrypt(const struct fg_format_cipher *cipher,
+                                   struct fg_string encrypted,
+                                   const uint8_t *tweak,
+                                   size_t tweak_bytes,
+                                   char *value,
+                                   size_t value_bytes_max,
+                                   size_t *at_byte);
 
 /**
  * Takes a sealed value (in its raw form) apart, without a key: nothing of what it says is authenticated.
@@ -1303,6 +1514,89 @@ fg_status fg_kmip_read_version(const uint8_t *message,
                                struct fg_kmip_refusal *refusal);
 
 /**
+ * Derives the keys of a field for an fg_order_form, and values or texts of so many bytes; 0 for the forms that are numbers.
+ * `domain_values` as for fg_field_cipher_init.
+ */
+fg_status fg_order_cipher_init(struct fg_order_cipher *cipher,
+                               const struct fg_root_key *key,
+                               const struct fg_context *context,
+                               uint8_t form,
+                               uint8_t value_bytes,
+                               uint64_t domain_values);
+
+/**
+ * The same from a slot's key. FG_STATUS_SLOT_EMPTY when there is none to use at `now_ms`. Wipe the keys when
+ * fg_key_slots_expire names the slot.
+ */
+fg_status fg_key_slots_order_cipher_init(const struct fg_key_slots *slots,
+                                         uint32_t slot,
+                                         uint64_t now_ms,
+                                         struct fg_order_cipher *cipher,
+                                         const struct fg_context *context,
+                                         uint8_t form,
+                                         uint8_t value_bytes,
+                                         uint64_t domain_values);
+
+/**
+ * Wipes the keys and leaves the storage as zeros, ready for others.
+ */
+fg_status fg_order_cipher_wipe(struct fg_order_cipher *cipher);
+
+/**
+ * Encrypts a value whose bytes compare as it does (as those of fg_encoded do), or a text, and says how long the ciphertext is.
+ *
+ * `is_cut` is 1 when a text is longer than its stated bytes: it ties with all texts that begin alike. Otherwise 0.
+ * FG_STATUS_NO_ROOM: `ciphertext_bytes` says how many bytes are needed. On any other error it is 0. FG_STATUS_OTHER_SCHEME for the forms
+ * that are numbers.
+ */
+fg_status fg_order_cipher_encrypt(const struct fg_order_cipher *cipher,
+                                  const uint8_t *value,
+                                  size_t value_bytes,
+                                  uint8_t *ciphertext,
+                                  size_t ciphertext_bytes_max,
+                                  size_t *ciphertext_bytes,
+                                  uint8_t *is_cut);
+
+/**
+ * Decrypts a ciphertext, and says how long the value is: the stated bytes, or fewer for a text.
+ *
+ * It is no authentication: a changed ciphertext may decrypt to another value. FG_STATUS_CANT_OPEN when it decrypts to none.
+ * FG_STATUS_OTHER_SCHEME for the forms that are numbers. FG_STATUS_NO_ROOM when the output is shorter than the stated bytes.
+ */
+fg_status fg_order_cipher_decrypt(const struct fg_order_cipher *cipher,
+                                  const uint8_t *ciphertext,
+                                  size_t ciphertext_bytes,
+                                  uint8_t *value,
+                                  size_t value_bytes_max,
+                                  size_t *value_bytes);
+
+/**
+ * Encrypts a value of 4 or 2 bytes, most significant first, to a number that compares as the values do. For the forms that are numbers.
+ */
+fg_status fg_order_cipher_encrypt_number(const struct fg_order_cipher *cipher,
+                                         const uint8_t *value,
+                                         size_t value_bytes,
+                                         uint64_t *number);
+
+/**
+ * Decrypts a number to its value of 4 or 2 bytes. It is no authentication, as fg_order_cipher_decrypt says.
+ */
+fg_status fg_order_cipher_decrypt_number(const struct fg_order_cipher *cipher,
+                                         uint64_t number,
+                                         uint8_t *value,
+                                         size_t value_bytes_max,
+                                         size_t *value_bytes);
+
+/**
+ * Compares two ciphertexts of FG_ORDER_FORM_REVEAL, without a key: -1, 0 or 1, as the first value is less than, equal to or greater than
+ * the second. They are of one field and equally long.
+ */
+fg_status fg_order_reveal_compare(const uint8_t *first,
+                                  const uint8_t *second,
+                                  size_t ciphertext_bytes,
+                                  int32_t *ordering);
+
+/**
  * Expands a root key from its 32 bytes. The caller wipes its own copy.
  */
 fg_status fg_root_key_init(struct fg_root_key *key, const uint8_t *secret, size_t secret_bytes);
@@ -1402,6 +1696,37 @@ fg_status fg_token_cipher_write_set(const struct fg_token_cipher *cipher,
                                     char *text,
                                     size_t text_bytes_max,
                                     size_t *text_bytes);
+
+/**
+ * Encodes a number from 0 to 2^64 - 1.
+ */
+fg_status fg_value_encode_unsigned(uint64_t number, struct fg_encoded *encoded);
+
+/**
+ * Encodes a number from -2^63 to 2^63 - 1; also the unscaled number of a decimal, or the microseconds of a moment.
+ */
+fg_status fg_value_encode_signed(int64_t number,
+                                 struct fg_encoded *encoded);
+
+/**
+ * Encodes an IEEE 754 binary64 number. FG_STATUS_NOT_A_NUMBER for NaN; -0 is 0.
+ */
+fg_status fg_value_encode_float(double number, struct fg_encoded *encoded);
+
+/**
+ * The number that was encoded.
+ */
+fg_status fg_value_decode_unsigned(const struct fg_encoded *encoded, uint64_t *number);
+
+/**
+ * The number that was encoded.
+ */
+fg_status fg_value_decode_signed(const struct fg_encoded *encoded, int64_t *number);
+
+/**
+ * The number that was encoded. FG_STATUS_NOT_A_NUMBER for bytes that encode none.
+ */
+fg_status fg_value_decode_float(const struct fg_encoded *encoded, double *number);
 
 /**
  * The version of the library that is linked. It is to equal `FG_INTERFACE_VERSION` of the header.

@@ -10,7 +10,7 @@ use fieldgate_core::field::{
 use crate::{
     context::{ContextInput, fg_context},
     frame::fg_frame,
-    guard::guard,
+    guard::{guard, guard_and_scrub},
     memory::{Input, Output, Place, apart},
     root_key::{fg_key_id, fg_root_key},
     scheme::admit,
@@ -59,7 +59,7 @@ pub unsafe extern "C" fn fg_field_cipher_init(
     scheme: u8,
     domain_values: u64,
 ) -> fg_status {
-    guard(|| {
+    guard_and_scrub(|| {
         let cipher = Handle::of(cipher)?;
         let key = Handle::of(key)?;
         apart(&[key.span], &[cipher.span])?;
@@ -208,17 +208,16 @@ pub unsafe extern "C" fn fg_field_cipher_seal_with_nonce(
         apart(&[nonce.span], &[values.sealed.span, values.length.span])?;
         // SAFETY: checked above, and apart; the rest is the crate's contract, which this function hands on.
         unsafe {
-            let drawn = nonce.get();
-            let wanted = match values.cipher.get()?.header().payload {
-                Payload::Random => FG_NONCE_BYTES,
-                _ => 0,
+            let drawn = match (values.cipher.get()?.header().payload, nonce.get()) {
+                (Payload::Random, nonce) => {
+                    *<&[u8; FG_NONCE_BYTES]>::try_from(nonce).map_err(|_| fg_status::BadLength)?
+                }
+                (_, []) => [0; FG_NONCE_BYTES],
+                _ => return Err(fg_status::BadLength),
             };
-            if drawn.len() != wanted {
-                return Err(fg_status::BadLength);
-            }
             values.seal(|nonce| {
-                nonce.copy_from_slice(drawn);
-                if *nonce == [0; FG_NONCE_BYTES] {
+                *nonce = drawn;
+                if drawn == [0; FG_NONCE_BYTES] {
                     return Err(RandomFailed);
                 }
                 Ok(())

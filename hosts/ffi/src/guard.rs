@@ -1,6 +1,16 @@
-//! The last line: no panic crosses into C.
+//! The last line: no panic crosses into C, and no key stays on the stack.
+
+use zeroize::Zeroize;
 
 use crate::status::fg_status;
+
+/// How far down the stack is overwritten where keys were made: about as far as making them goes, so that it takes no more
+/// stack than they do.
+const SCRUBBED_BYTES: usize = if cfg!(target_pointer_width = "64") {
+    16 * 1024
+} else {
+    2 * 1024
+};
 
 /// Runs the body of an interface function and gives its status.
 ///
@@ -16,6 +26,26 @@ pub(crate) fn guard(body: impl FnOnce() -> Result<(), fg_status>) -> fg_status {
         Ok(()) => fg_status::Ok,
         Err(status) => status,
     }
+}
+
+/// As [`guard`], for bodies that make or unwrap keys: secrets are wiped where they are dropped, but the compiler may have moved
+/// them through other places of the stack on the way to the caller's storage. Those are overwritten.
+pub(crate) fn guard_and_scrub(body: impl FnOnce() -> Result<(), fg_status>) -> fg_status {
+    let status = below(body);
+    scrub_stack();
+    status
+}
+
+/// A frame of its own, so that all of the body's are where `scrub_stack` has its.
+#[inline(never)]
+fn below(body: impl FnOnce() -> Result<(), fg_status>) -> fg_status {
+    guard(body)
+}
+
+#[inline(never)]
+fn scrub_stack() {
+    let mut below = [0_u8; SCRUBBED_BYTES];
+    below.zeroize();
 }
 
 #[cfg(all(test, feature = "std"))]

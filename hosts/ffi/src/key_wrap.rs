@@ -4,7 +4,7 @@ use aes::{Aes256, Aes256Enc};
 use fieldgate_core::cipher::key_wrap::{KeyWrap, UnwrapError, WrapError, wrapped_bytes};
 
 use crate::{
-    guard::guard,
+    guard::guard_and_scrub,
     memory::{Input, Output, Place, apart},
     status::fg_status,
 };
@@ -27,7 +27,7 @@ pub unsafe extern "C" fn fg_key_wrap(
 ) -> fg_status {
     let output = (wrapped, wrapped_bytes_max, wrapped_bytes);
     // SAFETY: the crate's contract, which this function hands on.
-    guard(|| unsafe {
+    guard_and_scrub(|| unsafe {
         wrap(
             wrapping_key,
             wrapping_key_bytes,
@@ -52,7 +52,7 @@ pub unsafe extern "C" fn fg_key_wrap_padded(
 ) -> fg_status {
     let output = (wrapped, wrapped_bytes_max, wrapped_bytes);
     // SAFETY: the crate's contract, which this function hands on.
-    guard(|| unsafe {
+    guard_and_scrub(|| unsafe {
         wrap(
             wrapping_key,
             wrapping_key_bytes,
@@ -80,7 +80,7 @@ pub unsafe extern "C" fn fg_key_unwrap(
 ) -> fg_status {
     let output = (key, key_bytes_max, key_bytes);
     // SAFETY: the crate's contract, which this function hands on.
-    guard(|| unsafe {
+    guard_and_scrub(|| unsafe {
         unwrap(
             wrapping_key,
             wrapping_key_bytes,
@@ -106,7 +106,7 @@ pub unsafe extern "C" fn fg_key_unwrap_padded(
 ) -> fg_status {
     let output = (key, key_bytes_max, key_bytes);
     // SAFETY: the crate's contract, which this function hands on.
-    guard(|| unsafe {
+    guard_and_scrub(|| unsafe {
         unwrap(
             wrapping_key,
             wrapping_key_bytes,

@@ -1,6 +1,6 @@
 //! KMIP without a socket: requests into the caller's buffer, responses out of it, over whatever line the caller has.
 //!
-//! An exchange is four calls: write a request; send those bytes; ask [`fg_kmip_missing_bytes`] and receive that many, until
+//! An exchange is four calls: write a request; send those bytes; ask [`fg_kmip_missing_bytes`](response::fg_kmip_missing_bytes) and receive that many, until
 //! it says 0; read the response. Nothing is kept between the calls. One buffer serves both ways: the request asks for a
 //! response that fits it. Requests hold passwords and responses keys, so the caller wipes the buffer in between and after.
 //!

@@ -7,7 +7,7 @@
 //! - [`string`](mod@string), [`root_key`], [`context`], [`field_cipher`]: from a key to the cipher of one field
 //! - [`scheme`]: what an application can do with a field, and over which domains
 //! - [`text`], [`frame`]: the two forms of a sealed value
-//! - [`token`]: search tokens
+//! - [`token`], [`order`], [`mod@format`], [`value`]: the other schemes, and the numbers that they take
 //! - [`key_slots`]: keys that expire
 //! - [`key_wrap`]: keys under a key
 //! - [`kmip`]: keys from a key server, over the caller's own line
@@ -49,12 +49,14 @@
 
 pub mod context;
 pub mod field_cipher;
+pub mod format;
 pub mod frame;
 mod guard;
 pub mod key_slots;
 pub mod key_wrap;
 pub mod kmip;
 mod memory;
+pub mod order;
 #[cfg(all(feature = "firmware", not(feature = "std")))]
 mod panic;
 pub mod root_key;
@@ -64,5 +66,6 @@ mod storage;
 pub mod string;
 pub mod text;
 pub mod token;
+pub mod value;
 pub mod version;
 pub mod wipe;

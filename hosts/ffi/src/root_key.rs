@@ -3,7 +3,7 @@
 use fieldgate_core::{field::RootKey, secret::Secret};
 
 use crate::{
-    guard::guard,
+    guard::{guard, guard_and_scrub},
     memory::{Input, Place, apart},
     status::fg_status,
     storage::{Handle, Storage},
@@ -44,7 +44,7 @@ pub unsafe extern "C" fn fg_root_key_init(
     secret: *const u8,
     secret_bytes: usize,
 ) -> fg_status {
-    guard(|| {
+    guard_and_scrub(|| {
         let key = Handle::of(key)?;
         let secret = Input::of(secret, secret_bytes)?;
         apart(&[secret.span], &[key.span])?;

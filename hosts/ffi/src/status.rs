@@ -3,7 +3,11 @@
 use core::ffi::c_char;
 
 use fieldgate_core::field::{
-    ContextError, DeriveError, OpenError, SealError, frame::NotAFrame, text::TextError,
+    ContextError, DeriveError, OpenError, SealError,
+    format::{FormatError, FormatSetupError},
+    frame::NotAFrame,
+    order::OrderError,
+    text::TextError,
     token::TokenError,
 };
 use fieldgate_core::slot::SlotError;
@@ -65,6 +69,20 @@ pub enum fg_status {
     TokenLanguage = 31,
     /// There are more tokens, with their padding, than FG_TOKENS_MAX.
     TooManyTokens = 32,
+    /// A number is NaN, or bytes encode no number.
+    NotANumber = 33,
+    /// An alphabet has too few or too many letters, one twice, or of different lengths.
+    FormatAlphabet = 34,
+    /// The value is not in the format.
+    NotInFormat = 35,
+    /// The check digit of a card number is wrong.
+    CheckDigit = 36,
+    /// The value is too short for its format: fewer than a million values have its form.
+    FormatTooShort = 37,
+    /// The value is longer than the format takes.
+    FormatTooLong = 38,
+    /// The tweak is too long.
+    TweakTooLong = 39,
 
     /// All slots of the table are taken.
     SlotsFull = 40,
@@ -142,6 +160,41 @@ impl From<TokenError> for fg_status {
             TokenError::SetFull => Self::TooManyTokens,
             TokenError::NoSet => Self::OtherScheme,
             TokenError::NoRoom => Self::NoRoom,
+            _ => Self::Internal,
+        }
+    }
+}
+
+impl From<OrderError> for fg_status {
+    fn from(error: OrderError) -> Self {
+        match error {
+            OrderError::Derive(error) => error.into(),
+            OrderError::ValueBytes | OrderError::CiphertextBytes => Self::BadLength,
+            OrderError::NoRoom => Self::NoRoom,
+            // Whatever else may come: an opening that fails is one number.
+            _ => Self::CantOpen,
+        }
+    }
+}
+
+impl From<FormatSetupError> for fg_status {
+    fn from(error: FormatSetupError) -> Self {
+        match error {
+            FormatSetupError::Derive(error) => error.into(),
+            _ => Self::FormatAlphabet,
+        }
+    }
+}
+
+impl From<FormatError> for fg_status {
+    fn from(error: FormatError) -> Self {
+        match error {
+            FormatError::NotInFormat { .. } => Self::NotInFormat,
+            FormatError::CheckDigit => Self::CheckDigit,
+            FormatError::DomainTooSmall => Self::FormatTooShort,
+            FormatError::TooLong => Self::FormatTooLong,
+            FormatError::TweakTooLong => Self::TweakTooLong,
+            FormatError::NoRoom => Self::NoRoom,
             _ => Self::Internal,
         }
     }
@@ -261,6 +314,22 @@ const TEXTS: &[(fg_status, &core::ffi::CStr)] = &[
     ),
     (fg_status::TokenLanguage, c"the language is no tag"),
     (fg_status::TooManyTokens, c"there are too many tokens"),
+    (fg_status::NotANumber, c"not a number"),
+    (fg_status::FormatAlphabet, c"the alphabet can't be used"),
+    (fg_status::NotInFormat, c"the value is not in the format"),
+    (
+        fg_status::CheckDigit,
+        c"the check digit of the card number is wrong",
+    ),
+    (
+        fg_status::FormatTooShort,
+        c"the value is too short for its format",
+    ),
+    (
+        fg_status::FormatTooLong,
+        c"the value is too long for its format",
+    ),
+    (fg_status::TweakTooLong, c"the tweak is too long"),
     (fg_status::SlotsFull, c"all key slots are taken"),
     (fg_status::NoSuchSlot, c"no such key slot"),
     (fg_status::SlotFetching, c"the key is being fetched already"),

@@ -14,7 +14,7 @@ use fieldgate_core::field::{
 
 use crate::{
     context::{ContextInput, fg_context},
-    guard::guard,
+    guard::{guard, guard_and_scrub},
     key_slots::{fg_key_slots, life::slot_key},
     memory::{Input, Output, Place, Span, apart},
     root_key::fg_root_key,
@@ -79,7 +79,7 @@ pub unsafe extern "C" fn fg_token_cipher_init(
     kind: *const fg_token_kind,
     domain_values: u64,
 ) -> fg_status {
-    guard(|| {
+    guard_and_scrub(|| {
         let cipher = Handle::of(cipher)?;
         let key = Handle::of(key)?;
         apart(&[key.span], &[cipher.span])?;
@@ -100,7 +100,7 @@ pub unsafe extern "C" fn fg_key_slots_token_cipher_init(
     kind: *const fg_token_kind,
     domain_values: u64,
 ) -> fg_status {
-    guard(|| {
+    guard_and_scrub(|| {
         let cipher = Handle::of(cipher)?;
         // SAFETY: checked above, and apart; the rest is the crate's contract, which this function hands on.
         unsafe {

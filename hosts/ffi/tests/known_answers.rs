@@ -3,7 +3,9 @@
 use fieldgate_core::{
     field::{
         Context, FieldCipher, FieldType, RootKey, Scheme,
+        format::{Format, FormatCipher},
         leakage::Admitted,
+        order::{OrderCipher, OrderParameters},
         text,
         token::{BlindBits, TokenCipher, TokenKind, TokenSet},
     },
@@ -62,4 +64,18 @@ fn core_gives_the_answers_that_c_knows() {
     set.insert_all(&words, &[b"agnes", b"varda"]).unwrap();
     set.pad(&words, 4).unwrap();
     assert_eq!(set.write(&mut [0; 256]).unwrap(), known("KNOWN_WORDS"));
+
+    let admitted = Admitted::danger_tiny_domain(Scheme::Order);
+    let year = OrderCipher::derive(&root, &context, admitted, OrderParameters::D8W16, 4).unwrap();
+    let mut limbs = [0; 8];
+    year.encrypt(&1955_u32.to_be_bytes(), &mut limbs).unwrap();
+    let hex: String = limbs.iter().map(|byte| format!("{byte:02x}")).collect();
+    assert_eq!(hex, known("KNOWN_ORDER"));
+
+    let admitted = Admitted::danger_tiny_domain(Scheme::Format);
+    let card = FormatCipher::derive(&root, &context, admitted, &Format::Card).unwrap();
+    let mut number = [0; 19];
+    card.encrypt("4111 1111 1111 1111", b"", &mut number)
+        .unwrap();
+    assert_eq!(str::from_utf8(&number).unwrap(), known("KNOWN_CARD"));
 }

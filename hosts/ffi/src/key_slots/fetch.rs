@@ -8,7 +8,7 @@ use fieldgate_core::{
 
 use super::{FG_KEY_SLOTS, fg_key_slots};
 use crate::{
-    guard::guard,
+    guard::{guard, guard_and_scrub},
     memory::{Input, apart},
     status::fg_status,
     storage::{Handle, Storage},
@@ -131,7 +131,7 @@ pub unsafe extern "C" fn fg_key_slots_complete(
     terms: *const fg_fetch_terms,
     now_ms: u64,
 ) -> fg_status {
-    guard(|| {
+    guard_and_scrub(|| {
         let slots = Handle::of(slots)?;
         let ticket = Handle::of(ticket)?;
         let secret = Input::of(secret, secret_bytes)?;

@@ -10,7 +10,7 @@ use super::{Table, fg_key_slots, fg_slot_set, set};
 use crate::{
     context::fg_context,
     field_cipher::{self, fg_field_cipher},
-    guard::guard,
+    guard::{guard, guard_and_scrub},
     memory::{Place, Span, apart},
     status::fg_status,
     storage::Handle,
@@ -146,7 +146,7 @@ pub unsafe extern "C" fn fg_key_slots_field_cipher_init(
     scheme: u8,
     domain_values: u64,
 ) -> fg_status {
-    guard(|| {
+    guard_and_scrub(|| {
         let cipher = Handle::of(cipher)?;
         // SAFETY: checked above, and apart; the rest is the crate's contract, which this function hands on.
         unsafe {

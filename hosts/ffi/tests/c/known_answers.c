@@ -91,6 +91,80 @@ static void tokens(const fg_root_key *key)
     OK(fg_token_cipher_wipe(&cipher));
 }
 
+static void orders(const fg_root_key *key)
+{
+    const fg_context context = {FG_STRING("demo"), FG_STRING("films"), FG_STRING("film"), FG_STRING("director"),
+                                FG_FIELD_TYPE_TEXT, 0};
+    const uint8_t year[4] = {0, 0, 7, 163}, later[4] = {0, 0, 7, 227};
+    const uint8_t bytes[4] = {4, 4, 4, 8}, forms[4] = {FG_ORDER_FORM_D1W8, FG_ORDER_FORM_D4W16, FG_ORDER_FORM_D8W16,
+                                                      FG_ORDER_FORM_TEXT};
+    fg_order_cipher cipher = {0};
+    uint8_t first[64], second[64], value[8];
+    char hex[17];
+    size_t first_bytes, second_bytes, value_bytes;
+    uint64_t first_number, second_number;
+    uint8_t is_cut;
+    int32_t ordering;
+    fg_encoded below, above;
+    double number;
+
+    for (size_t form = 0; form < 4; form++) {
+        OK(fg_order_cipher_init(&cipher, key, &context, forms[form], bytes[form], FG_DOMAIN_UNSTATED));
+        OK(fg_order_cipher_encrypt(&cipher, year, 4, first, sizeof first, &first_bytes, &is_cut));
+        OK(fg_order_cipher_encrypt(&cipher, later, 4, second, sizeof second, &second_bytes, &is_cut));
+        CHECK(first_bytes == second_bytes && memcmp(first, second, first_bytes) < 0 && is_cut == 0);
+        OK(fg_order_cipher_decrypt(&cipher, first, first_bytes, value, sizeof value, &value_bytes));
+        CHECK(value_bytes == 4 && memcmp(value, year, 4) == 0);
+        OK(fg_order_cipher_wipe(&cipher));
+        if (forms[form] == FG_ORDER_FORM_D8W16) {
+            for (size_t i = 0; i < 8; i++) {
+                snprintf(hex + 2 * i, 3, "%02x", first[i]);
+            }
+            CHECK(strcmp(hex, KNOWN_ORDER) == 0);
+        }
+    }
+    OK(fg_order_cipher_init(&cipher, key, &context, FG_ORDER_FORM_INTEGER64, 0, FG_DOMAIN_UNSTATED));
+    OK(fg_order_cipher_encrypt_number(&cipher, year, 4, &first_number));
+    OK(fg_order_cipher_encrypt_number(&cipher, later, 4, &second_number));
+    CHECK(first_number < second_number);
+    OK(fg_order_cipher_decrypt_number(&cipher, first_number, value, sizeof value, &value_bytes));
+    CHECK(value_bytes == 4 && memcmp(value, year, 4) == 0);
+    OK(fg_order_cipher_wipe(&cipher));
+
+    OK(fg_order_cipher_init(&cipher, key, &context, FG_ORDER_FORM_REVEAL, 8, FG_DOMAIN_UNSTATED));
+    OK(fg_value_encode_float(-2.5, &below));
+    OK(fg_value_encode_float(0.1, &above));
+    OK(fg_value_decode_float(&below, &number));
+    CHECK(number < -2.4 && number > -2.6);
+    OK(fg_order_cipher_encrypt(&cipher, below.bytes, 8, first, sizeof first, &first_bytes, &is_cut));
+    OK(fg_order_cipher_encrypt(&cipher, above.bytes, 8, second, sizeof second, &second_bytes, &is_cut));
+    OK(fg_order_reveal_compare(first, second, first_bytes, &ordering));
+    CHECK(ordering == -1);
+    OK(fg_order_reveal_compare(second, first, first_bytes, &ordering));
+    CHECK(ordering == 1);
+    OK(fg_order_reveal_compare(first, first, first_bytes, &ordering));
+    CHECK(ordering == 0);
+    OK(fg_order_cipher_wipe(&cipher));
+}
+
+static void formats(const fg_root_key *key)
+{
+    const fg_context context = {FG_STRING("demo"), FG_STRING("films"), FG_STRING("film"), FG_STRING("director"),
+                                FG_FIELD_TYPE_TEXT, 0};
+    const fg_format card = {FG_FORMAT_KIND_CARD, 0, FG_STRING("")};
+    const fg_string number = FG_STRING("4111 1111 1111 1111"), known = FG_STRING(KNOWN_CARD);
+    fg_format_cipher cipher = {0};
+    char output[19];
+    size_t at_byte;
+
+    OK(fg_format_cipher_init(&cipher, key, &context, &card, FG_DOMAIN_UNSTATED));
+    OK(fg_format_cipher_encrypt(&cipher, number, NULL, 0, output, sizeof output, &at_byte));
+    CHECK(memcmp(output, known.text, known.length_bytes) == 0);
+    OK(fg_format_cipher_decrypt(&cipher, known, NULL, 0, output, sizeof output, &at_byte));
+    CHECK(memcmp(output, number.text, number.length_bytes) == 0);
+    OK(fg_format_cipher_wipe(&cipher));
+}
+
 int main(void)
 {
     uint8_t secret[FG_ROOT_KEY_BYTES];
@@ -101,6 +175,8 @@ int main(void)
     seals(&key, FG_SCHEME_EQUAL, KNOWN_EQUAL);
     seals(&key, FG_SCHEME_RANDOM, KNOWN_RANDOM);
     tokens(&key);
+    orders(&key);
+    formats(&key);
     OK(fg_root_key_wipe(&key));
     wraps();
     return EXIT_SUCCESS;

@@ -11,5 +11,9 @@
 #define KNOWN_BLIND "x0405922904351858179801474"
 /* Scheme words, language en, of agnes and varda, padded to 4. */
 #define KNOWN_WORDS "x0247509536190336830355779 x0675597521116623032890602 x1144993530485150100966494 x1175385303820766102311225"
+/* Scheme order, d8w16, of 1955 in four bytes; in hexadecimal. */
+#define KNOWN_ORDER "75344ee11be04984"
+/* Scheme format, card, of 4111 1111 1111 1111, without a tweak. */
+#define KNOWN_CARD "8035 6031 6067 2179"
 
 #endif

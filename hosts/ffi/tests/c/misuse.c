@@ -458,6 +458,102 @@ static void tokens(const fg_root_key *key)
     CHECK(is_zero(&cipher, sizeof cipher));
 }
 
+static void orders(const fg_root_key *key)
+{
+    fg_order_cipher cipher = {0};
+    uint8_t output[64], value[8];
+    size_t bytes;
+    uint64_t number;
+    uint8_t is_cut = 0;
+    int32_t ordering;
+    fg_encoded encoded = {{0}};
+    double not_a_number;
+
+#define ORDER(form, value_bytes, domain) fg_order_cipher_init(&cipher, key, &CONTEXT, form, value_bytes, domain)
+    GIVES(BAD_NUMBER, ORDER(0, 4, FG_DOMAIN_UNSTATED));
+    GIVES(BAD_NUMBER, ORDER(8, 4, FG_DOMAIN_UNSTATED));
+    GIVES(BAD_LENGTH, ORDER(FG_ORDER_FORM_D1W8, 0, FG_DOMAIN_UNSTATED));
+    GIVES(BAD_LENGTH, ORDER(FG_ORDER_FORM_D1W8, 9, FG_DOMAIN_UNSTATED));
+    GIVES(BAD_LENGTH, ORDER(FG_ORDER_FORM_TEXT, 33, FG_DOMAIN_UNSTATED));
+    GIVES(BAD_LENGTH, ORDER(FG_ORDER_FORM_REVEAL, 255, FG_DOMAIN_UNSTATED));
+    GIVES(BAD_LENGTH, ORDER(FG_ORDER_FORM_DOUBLE, 2, FG_DOMAIN_UNSTATED));
+    GIVES(TINY_DOMAIN, ORDER(FG_ORDER_FORM_D1W8, 4, 2));
+    GIVES(TINY_DOMAIN, ORDER(FG_ORDER_FORM_REVEAL, 4, 2));
+    GIVES(NOT_INITIALISED, fg_order_cipher_encrypt(&cipher, SECRET, 4, output, sizeof output, &bytes, &is_cut));
+    CHECK(is_zero(&cipher, sizeof cipher));
+
+    OK(ORDER(FG_ORDER_FORM_D1W8, 4, FG_DOMAIN_DANGER_TINY));
+    GIVES(BAD_LENGTH, fg_order_cipher_encrypt(&cipher, SECRET, 5, output, sizeof output, &bytes, &is_cut));
+    GIVES(NO_ROOM, fg_order_cipher_encrypt(&cipher, SECRET, 4, output, 31, &bytes, &is_cut));
+    CHECK(bytes == 32);
+    GIVES(OVERLAP, fg_order_cipher_encrypt(&cipher, SECRET, 4, output, sizeof output, &bytes, output));
+    GIVES(NULL_POINTER, fg_order_cipher_encrypt(&cipher, SECRET, 4, output, sizeof output, &bytes, NULL));
+    GIVES(OTHER_SCHEME, fg_order_cipher_encrypt_number(&cipher, SECRET, 4, &number));
+    GIVES(OTHER_SCHEME, fg_order_cipher_decrypt_number(&cipher, 7, value, sizeof value, &bytes));
+    memset(output, 0, sizeof output);
+    GIVES(CANT_OPEN, fg_order_cipher_decrypt(&cipher, output, 32, value, sizeof value, &bytes));
+    GIVES(BAD_LENGTH, fg_order_cipher_decrypt(&cipher, output, 31, value, sizeof value, &bytes));
+    CHECK(bytes == 0);
+    OK(fg_order_cipher_wipe(&cipher));
+
+    OK(ORDER(FG_ORDER_FORM_TEXT, 4, FG_DOMAIN_UNSTATED));
+    OK(fg_order_cipher_encrypt(&cipher, PLAINTEXT, PLAINTEXT_BYTES, output, sizeof output, &bytes, &is_cut));
+    CHECK(bytes == 8 && is_cut == 1);
+    OK(fg_order_cipher_wipe(&cipher));
+
+    OK(ORDER(FG_ORDER_FORM_DOUBLE, 0, FG_DOMAIN_UNSTATED));
+    GIVES(OTHER_SCHEME, fg_order_cipher_encrypt(&cipher, SECRET, 4, output, sizeof output, &bytes, &is_cut));
+    GIVES(BAD_LENGTH, fg_order_cipher_encrypt_number(&cipher, SECRET, 4, &number));
+    GIVES(CANT_OPEN, fg_order_cipher_decrypt_number(&cipher, UINT64_MAX, value, sizeof value, &bytes));
+    OK(fg_order_cipher_wipe(&cipher));
+
+    memset(output, 0xff, sizeof output);
+    GIVES(CANT_OPEN, fg_order_reveal_compare(output, output, 8, &ordering));
+    GIVES(BAD_LENGTH, fg_order_reveal_compare(output, output, 0, &ordering));
+    memset(&not_a_number, 0xff, sizeof not_a_number);
+    GIVES(NOT_A_NUMBER, fg_value_encode_float(not_a_number, &encoded));
+    GIVES(UNALIGNED, fg_value_decode_unsigned(&encoded, (uint64_t *)(void *)(output + 1)));
+}
+
+static void formats(const fg_root_key *key)
+{
+    const fg_format bad[] = {
+        {0, 0, FG_STRING("")},
+        {FG_FORMAT_KIND_DIGITS, 1, FG_STRING("")},
+        {FG_FORMAT_KIND_DIGITS, 0, FG_STRING("abc")},
+        {FG_FORMAT_KIND_EMAIL, 0, FG_STRING("")},
+        {FG_FORMAT_KIND_CUSTOM, 3, FG_STRING("abc")},
+    };
+    const fg_format card = {FG_FORMAT_KIND_CARD, 0, FG_STRING("")};
+    const fg_format twice = {FG_FORMAT_KIND_CUSTOM, 1, FG_STRING("abca")};
+    const fg_string good = FG_STRING("4111 1111 1111 1111"), wrong = FG_STRING("4111 1111 1111 1112");
+    const fg_string letter = FG_STRING("4111 1111 x111 1111"), few = FG_STRING("00"), none = FG_STRING("");
+    static const uint8_t tweak[1000] = {0};
+    fg_format_cipher cipher = {0};
+    char output[32] = {0};
+    size_t at_byte;
+
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        GIVES(BAD_NUMBER, fg_format_cipher_init(&cipher, key, &CONTEXT, &bad[i], FG_DOMAIN_UNSTATED));
+    }
+    GIVES(FORMAT_ALPHABET, fg_format_cipher_init(&cipher, key, &CONTEXT, &twice, FG_DOMAIN_UNSTATED));
+    GIVES(NULL_POINTER, fg_format_cipher_init(&cipher, key, &CONTEXT, NULL, FG_DOMAIN_UNSTATED));
+    GIVES(TINY_DOMAIN, fg_format_cipher_init(&cipher, key, &CONTEXT, &card, 999999));
+    CHECK(is_zero(&cipher, sizeof cipher));
+    OK(fg_format_cipher_init(&cipher, key, &CONTEXT, &card, FG_DOMAIN_UNSTATED));
+#define FORMAT(value, tweak_bytes, output_bytes)                                                                               fg_format_cipher_encrypt(&cipher, value, tweak, tweak_bytes, output, output_bytes, &at_byte)
+    GIVES(CHECK_DIGIT, FORMAT(wrong, 0, sizeof output));
+    GIVES(NOT_IN_FORMAT, FORMAT(letter, 0, sizeof output));
+    CHECK(at_byte == 10);
+    GIVES(FORMAT_TOO_SHORT, FORMAT(few, 0, sizeof output));
+    CHECK(FORMAT(none, 0, sizeof output) != FG_STATUS_OK);
+    GIVES(TWEAK_TOO_LONG, FORMAT(good, sizeof tweak, sizeof output));
+    GIVES(NO_ROOM, FORMAT(good, 0, 18));
+    CHECK(is_zero(output, sizeof output));
+    OK(FORMAT(good, 5, sizeof output));
+    OK(fg_format_cipher_wipe(&cipher));
+}
+
 int main(void)
 {
     fg_root_key key = {0};
@@ -467,6 +563,8 @@ int main(void)
     OK(fg_root_key_init(&key, SECRET, sizeof SECRET));
     contexts(&key);
     tokens(&key);
+    orders(&key);
+    formats(&key);
     OK(fg_field_cipher_init(&random, &key, &CONTEXT, FG_SCHEME_RANDOM, FG_DOMAIN_UNSTATED));
     OK(fg_field_cipher_init(&equal, &key, &CONTEXT, FG_SCHEME_EQUAL, FG_DOMAIN_UNSTATED));
     sealing(&random, &equal);
