@@ -9,6 +9,7 @@
 //! | [`server`] | a real KMIP server at the other end of the serial port |
 //! | [`count`] | instructions of each case |
 //! | [`panics`] | which panics are reachable |
+//! | [`log`] | the images' defmt log |
 //! | [`controls`] | images that have to fail |
 //! | [`budget`] | the committed table |
 
@@ -18,6 +19,7 @@ mod controls;
 mod count;
 mod elf;
 mod image;
+mod log;
 mod machine;
 mod panics;
 mod server;
@@ -77,6 +79,7 @@ pub(crate) fn run(options: &Options) -> Result<(), Fault> {
             let budget = bench.c_image(target)?;
             let name = format!("{}, in C", target.triple);
             measured.targets.insert(name, budget);
+            log::check(target, &bench.machine)?;
             controls::run(target, &bench.machine)?;
         }
     }

@@ -37,6 +37,18 @@ pub(crate) fn run(target: &Target, machine: &Machine) -> Result<(), Fault> {
     Ok(())
 }
 
+/// Sees that the image doesn't compile with these features.
+pub(crate) fn expect_no_build(target: &Target, features: &[&str]) -> Result<(), Fault> {
+    match Image::build(target, features) {
+        Err(Fault::Quiet { tail, .. }) if tail.contains("type annotations needed") => Ok(()),
+        Err(other) => Err(other),
+        Ok(_) => Err(Fault::Unmet(format!(
+            "an image with {} was built, and should not be",
+            features.join(", ")
+        ))),
+    }
+}
+
 /// A table in which everything was a twentieth less has to find all of it too large now.
 pub(crate) fn budget_sees_growth(measured: &Budget) -> Result<(), Fault> {
     let mut less = Budget::default();

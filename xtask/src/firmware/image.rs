@@ -53,6 +53,8 @@ impl Image {
             .args(["--package", "fieldgate-firmware-image"])
             .args(["--target", target.triple, "--no-default-features"])
             .args(["--features", &features.join(",")])
+            // Without it defmt leaves all but errors out.
+            .env("DEFMT_LOG", "info")
             .current_dir(&folder);
         quiet(
             &format!("build {} {}", target.triple, features.join("+")),

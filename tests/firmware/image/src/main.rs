@@ -8,6 +8,8 @@
 mod cases;
 #[cfg(feature = "kmip")]
 mod exchange;
+#[cfg(feature = "defmt")]
+mod logging;
 
 use fieldgate_firmware_runtime::{count, semihosting, stack};
 
@@ -21,6 +23,10 @@ extern "C" fn fieldgate_main() -> ! {
     #[cfg(feature = "kmip")]
     if let Some(kek) = wrapping_key() {
         wrong += measured("kmip exchange", || exchange::run(&kek));
+    }
+    #[cfg(feature = "defmt")]
+    {
+        wrong += measured("defmt", logging::run);
     }
     #[cfg(feature = "_panic")]
     {
