@@ -59,9 +59,9 @@ enum Task {
     Firmware(firmware::Options),
     /// Fuzz parsers and openers from the committed corpus
     Fuzz(fuzz::Options),
-    /// Measure; what follows goes to the benches
+    /// Measure beside peers, in two builds; fields [--json FILE]
     Bench {
-        /// Passed on; without it: fields
+        /// What to measure; without it: fields
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         rest: Vec<String>,
     },

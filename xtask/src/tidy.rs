@@ -11,6 +11,8 @@ use crate::header;
 /// Runs all checks, the quick ones first.
 pub(crate) fn run() -> Result<(), Fault> {
     open(&mut cargo(&["fmt", "--all", "--check"]))?;
+    let benches = ["fmt", "--manifest-path", "benches/Cargo.toml", "--check"];
+    open(&mut cargo(&benches))?;
     arrows::check()?;
     docs::check_openings()?;
     docs::check_paths()?;

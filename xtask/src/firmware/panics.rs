@@ -43,7 +43,7 @@ const ALLOWED_SYMBOLS: [Allowed; 3] = [
     },
 ];
 const ALLOWED_SOURCES: [Allowed; 1] = [Allowed {
-    part: "/aes-0.9.4/src/backends/",
+    part: "/aes-0.9.1/src/",
     reason: "as above",
 }];
 

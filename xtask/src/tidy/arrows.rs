@@ -8,7 +8,7 @@ use crate::command::{cargo, read};
 use crate::fault::Fault;
 
 /// Each crate, and whom of the project it may depend on. What only tests need is free.
-const ALLOWED: [(&str, &[&str]); 11] = [
+const ALLOWED: [(&str, &[&str]); 10] = [
     ("fieldgate-core", &[]),
     ("fieldgate-ffi", &["fieldgate-core"]),
     ("fieldgate-hsm-bridge", &["fieldgate-core"]),
@@ -41,10 +41,6 @@ const ALLOWED: [(&str, &[&str]); 11] = [
             "fieldgate-text",
             "fieldgate-gateway",
         ],
-    ),
-    (
-        "fieldgate-benches",
-        &["fieldgate-core", "fieldgate-gateway"],
     ),
     // It looks at the binary from outside only.
     ("fieldgate-tests", &[]),
