@@ -11,6 +11,12 @@
 #include <stdint.h>
 #include <stddef.h>
 
+#if UINTPTR_MAX > 0xffffffffu
+#define FG_POINTERS_OF_64_BITS
+#else
+#define FG_POINTERS_OF_32_BITS
+#endif
+
 /** A string literal as an fg_string, in an initialiser: `fg_string name = FG_STRING("films");` */
 #define FG_STRING(literal) { (literal), sizeof(literal) - 1 }
 
@@ -29,15 +35,33 @@
  */
 #define FG_NONCE_BYTES 12
 
+#if defined(FG_POINTERS_OF_64_BITS)
 /**
  * Words of 8 bytes in the storage of a field cipher.
  */
-#define FG_FIELD_CIPHER_WORDS 80
+#define FG_FIELD_CIPHER_WORDS 272
+#endif
 
+#if defined(FG_POINTERS_OF_32_BITS)
+/**
+ * Words of 8 bytes in the storage of a field cipher.
+ */
+#define FG_FIELD_CIPHER_WORDS 144
+#endif
+
+#if defined(FG_POINTERS_OF_64_BITS)
 /**
  * Words of 8 bytes in the storage of a format cipher.
  */
-#define FG_FORMAT_CIPHER_WORDS 112
+#define FG_FORMAT_CIPHER_WORDS 208
+#endif
+
+#if defined(FG_POINTERS_OF_32_BITS)
+/**
+ * Words of 8 bytes in the storage of a format cipher.
+ */
+#define FG_FORMAT_CIPHER_WORDS 144
+#endif
 
 /**
  * Slots of a table.
@@ -79,20 +103,38 @@
  */
 #define FG_KMIP_USAGE_WRAPPING 48
 
+#if defined(FG_POINTERS_OF_64_BITS)
 /**
  * Words of 8 bytes in the storage of an order cipher.
  */
-#define FG_ORDER_CIPHER_WORDS 80
+#define FG_ORDER_CIPHER_WORDS 272
+#endif
+
+#if defined(FG_POINTERS_OF_32_BITS)
+/**
+ * Words of 8 bytes in the storage of an order cipher.
+ */
+#define FG_ORDER_CIPHER_WORDS 144
+#endif
 
 /**
  * Bytes of a root key.
  */
 #define FG_ROOT_KEY_BYTES 32
 
+#if defined(FG_POINTERS_OF_64_BITS)
 /**
  * Words of 8 bytes in the storage of a root key.
  */
-#define FG_ROOT_KEY_WORDS 48
+#define FG_ROOT_KEY_WORDS 136
+#endif
+
+#if defined(FG_POINTERS_OF_32_BITS)
+/**
+ * Words of 8 bytes in the storage of a root key.
+ */
+#define FG_ROOT_KEY_WORDS 72
+#endif
 
 /**
  * How many values a field may take isn't known: taken as many.
@@ -119,10 +161,19 @@
  */
 #define FG_TOKENS_MAX 64
 
+#if defined(FG_POINTERS_OF_64_BITS)
 /**
  * Words of 8 bytes in the storage of a token cipher.
  */
-#define FG_TOKEN_CIPHER_WORDS 80
+#define FG_TOKEN_CIPHER_WORDS 272
+#endif
+
+#if defined(FG_POINTERS_OF_32_BITS)
+/**
+ * Words of 8 bytes in the storage of a token cipher.
+ */
+#define FG_TOKEN_CIPHER_WORDS 144
+#endif
 
 /**
  * The interface's version: raised when a function or a type changes in a way that needs callers to be compiled again.
@@ -1556,6 +1607,20 @@ fg_status fg_order_cipher_encrypt(const struct fg_order_cipher *cipher,
                                   size_t ciphertext_bytes_max,
                                   size_t *ciphertext_bytes,
                                   uint8_t *is_cut);
+
+/**
+ * Encrypts many values, which stand one after the other, to as many ciphertexts one after the other: the same as one by one, and
+ * faster. Not for texts and for the forms that are numbers: FG_STATUS_OTHER_SCHEME.
+ *
+ * FG_STATUS_BAD_LENGTH when `values` is no whole number of values. FG_STATUS_NO_ROOM: `ciphertexts_bytes` says how many bytes are needed.
+ * On any other error it is 0.
+ */
+fg_status fg_order_cipher_encrypt_batch(const struct fg_order_cipher *cipher,
+                                        const uint8_t *values,
+                                        size_t values_bytes,
+                                        uint8_t *ciphertexts,
+                                        size_t ciphertexts_bytes_max,
+                                        size_t *ciphertexts_bytes);
 
 /**
  * Decrypts a ciphertext, and says how long the value is: the stated bytes, or fewer for a text.

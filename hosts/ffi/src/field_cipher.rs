@@ -26,7 +26,11 @@ const _: () = assert!(FG_PLAINTEXT_BYTES_MAX == PLAINTEXT_BYTES_MAX);
 pub const FG_NONCE_BYTES: usize = 12;
 
 /// Words of 8 bytes in the storage of a field cipher.
-pub const FG_FIELD_CIPHER_WORDS: usize = 80;
+#[cfg(target_pointer_width = "64")]
+pub const FG_FIELD_CIPHER_WORDS: usize = 272;
+/// Words of 8 bytes in the storage of a field cipher.
+#[cfg(target_pointer_width = "32")]
+pub const FG_FIELD_CIPHER_WORDS: usize = 144;
 
 /// Storage for the cipher of one field: zeros before its first use.
 #[repr(C)]

@@ -20,7 +20,11 @@ use crate::{
 };
 
 /// Words of 8 bytes in the storage of a format cipher.
-pub const FG_FORMAT_CIPHER_WORDS: usize = 112;
+#[cfg(target_pointer_width = "64")]
+pub const FG_FORMAT_CIPHER_WORDS: usize = 208;
+/// Words of 8 bytes in the storage of a format cipher.
+#[cfg(target_pointer_width = "32")]
+pub const FG_FORMAT_CIPHER_WORDS: usize = 144;
 
 /// Storage for the key of one field for one format: zeros before its first use.
 #[repr(C)]

@@ -9,7 +9,7 @@ use crate::status::fg_status;
 const SCRUBBED_BYTES: usize = if cfg!(target_pointer_width = "64") {
     16 * 1024
 } else {
-    2 * 1024
+    3 * 1024
 };
 
 /// Runs the body of an interface function and gives its status.

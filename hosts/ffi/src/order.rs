@@ -22,7 +22,11 @@ use crate::{
 };
 
 /// Words of 8 bytes in the storage of an order cipher.
-pub const FG_ORDER_CIPHER_WORDS: usize = 80;
+#[cfg(target_pointer_width = "64")]
+pub const FG_ORDER_CIPHER_WORDS: usize = 272;
+/// Words of 8 bytes in the storage of an order cipher.
+#[cfg(target_pointer_width = "32")]
+pub const FG_ORDER_CIPHER_WORDS: usize = 144;
 
 /// Storage for the keys of one field whose values keep their order: zeros before its first use.
 #[repr(C)]
@@ -224,6 +228,54 @@ pub unsafe extern "C" fn fg_order_cipher_encrypt(
             length.write(needed);
         }
         is_cut.write((outcome? == TextFit::Cut).into());
+        Ok(())
+    })
+}
+
+/// Encrypts many values, which stand one after the other, to as many ciphertexts one after the other: the same as one by one, and
+/// faster. Not for texts and for the forms that are numbers: FG_STATUS_OTHER_SCHEME.
+///
+/// FG_STATUS_BAD_LENGTH when `values` is no whole number of values. FG_STATUS_NO_ROOM: `ciphertexts_bytes` says how many bytes are needed.
+/// On any other error it is 0.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn fg_order_cipher_encrypt_batch(
+    cipher: *const fg_order_cipher,
+    values: *const u8,
+    values_bytes: usize,
+    ciphertexts: *mut u8,
+    ciphertexts_bytes_max: usize,
+    ciphertexts_bytes: *mut usize,
+) -> fg_status {
+    guard(|| {
+        let cipher = Handle::of(cipher)?;
+        let values = Input::of(values, values_bytes)?;
+        let output = Output::of(ciphertexts, ciphertexts_bytes_max)?;
+        let length = Place::of(ciphertexts_bytes)?;
+        apart(&[cipher.span, values.span], &[output.span, length.span])?;
+        // SAFETY: checked above, and apart.
+        let (cipher, values, output, length) = unsafe {
+            let length = length.get();
+            length.write(0);
+            (cipher.get()?, values.get(), output.get(), length)
+        };
+        let (value_bytes, ciphertext_bytes, outcome) = match cipher {
+            OrderObject::Value(cipher) => (
+                cipher.value_bytes(),
+                cipher.ciphertext_bytes(),
+                cipher.encrypt_batch(values, output),
+            ),
+            OrderObject::Reveal(cipher) => (
+                cipher.value_bytes(),
+                cipher.ciphertext_bytes(),
+                cipher.encrypt_batch(values, output),
+            ),
+            OrderObject::Text(_) | OrderObject::Number(_) => return Err(fg_status::OtherScheme),
+        };
+        if matches!(outcome, Ok(_) | Err(OrderError::NoRoom)) {
+            let count = values.len().checked_div(value_bytes).unwrap_or(0);
+            length.write(count.saturating_mul(ciphertext_bytes));
+        }
+        outcome?;
         Ok(())
     })
 }

@@ -13,7 +13,11 @@ use crate::{
 pub const FG_ROOT_KEY_BYTES: usize = 32;
 
 /// Words of 8 bytes in the storage of a root key.
-pub const FG_ROOT_KEY_WORDS: usize = 48;
+#[cfg(target_pointer_width = "64")]
+pub const FG_ROOT_KEY_WORDS: usize = 136;
+/// Words of 8 bytes in the storage of a root key.
+#[cfg(target_pointer_width = "32")]
+pub const FG_ROOT_KEY_WORDS: usize = 72;
 
 /// Storage for a root key: zeros before its first use.
 ///

@@ -36,7 +36,11 @@ const _: () = assert!(FG_TOKEN_TEXT_BYTES == TOKEN_TEXT_BYTES);
 pub const FG_TOKENS_MAX: usize = 64;
 
 /// Words of 8 bytes in the storage of a token cipher.
-pub const FG_TOKEN_CIPHER_WORDS: usize = 80;
+#[cfg(target_pointer_width = "64")]
+pub const FG_TOKEN_CIPHER_WORDS: usize = 272;
+/// Words of 8 bytes in the storage of a token cipher.
+#[cfg(target_pointer_width = "32")]
+pub const FG_TOKEN_CIPHER_WORDS: usize = 144;
 
 /// Storage for the keys of one field's tokens: zeros before its first use.
 #[repr(C)]

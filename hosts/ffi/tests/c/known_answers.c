@@ -99,9 +99,9 @@ static void orders(const fg_root_key *key)
     const uint8_t bytes[4] = {4, 4, 4, 8}, forms[4] = {FG_ORDER_FORM_D1W8, FG_ORDER_FORM_D4W16, FG_ORDER_FORM_D8W16,
                                                       FG_ORDER_FORM_TEXT};
     fg_order_cipher cipher = {0};
-    uint8_t first[64], second[64], value[8];
+    uint8_t first[64], second[64], value[8], both[8], many[128];
     char hex[17];
-    size_t first_bytes, second_bytes, value_bytes;
+    size_t first_bytes, second_bytes, value_bytes, many_bytes;
     uint64_t first_number, second_number;
     uint8_t is_cut;
     int32_t ordering;
@@ -115,6 +115,12 @@ static void orders(const fg_root_key *key)
         CHECK(first_bytes == second_bytes && memcmp(first, second, first_bytes) < 0 && is_cut == 0);
         OK(fg_order_cipher_decrypt(&cipher, first, first_bytes, value, sizeof value, &value_bytes));
         CHECK(value_bytes == 4 && memcmp(value, year, 4) == 0);
+        if (forms[form] != FG_ORDER_FORM_TEXT) {
+            memcpy(both, year, 4), memcpy(both + 4, later, 4);
+            OK(fg_order_cipher_encrypt_batch(&cipher, both, sizeof both, many, sizeof many, &many_bytes));
+            CHECK(many_bytes == 2 * first_bytes && memcmp(many, first, first_bytes) == 0);
+            CHECK(memcmp(many + first_bytes, second, first_bytes) == 0);
+        }
         OK(fg_order_cipher_wipe(&cipher));
         if (forms[form] == FG_ORDER_FORM_D8W16) {
             for (size_t i = 0; i < 8; i++) {

@@ -488,6 +488,10 @@ static void orders(const fg_root_key *key)
     CHECK(bytes == 32);
     GIVES(OVERLAP, fg_order_cipher_encrypt(&cipher, SECRET, 4, output, sizeof output, &bytes, output));
     GIVES(NULL_POINTER, fg_order_cipher_encrypt(&cipher, SECRET, 4, output, sizeof output, &bytes, NULL));
+    GIVES(BAD_LENGTH, fg_order_cipher_encrypt_batch(&cipher, SECRET, 7, output, sizeof output, &bytes));
+    GIVES(NO_ROOM, fg_order_cipher_encrypt_batch(&cipher, SECRET, 12, output, sizeof output, &bytes));
+    CHECK(bytes == 96);
+    GIVES(OVERLAP, fg_order_cipher_encrypt_batch(&cipher, output, 8, output, sizeof output, &bytes));
     GIVES(OTHER_SCHEME, fg_order_cipher_encrypt_number(&cipher, SECRET, 4, &number));
     GIVES(OTHER_SCHEME, fg_order_cipher_decrypt_number(&cipher, 7, value, sizeof value, &bytes));
     memset(output, 0, sizeof output);
