@@ -100,7 +100,7 @@ impl Bench {
         let image = Image::build(target, ALL)?;
         let mut budget = self.measure(target, &image)?;
         let located = Image::build(target, &[ALL, &["_locate"]].concat())?;
-        expect_no_panics(panics::findings(&image, &located)?)?;
+        expect_no_panics(panics::findings(target, &image, &located)?)?;
         if target.triple == DETAILED {
             for (name, features) in PARTS {
                 let part = Image::build(target, features)?;
@@ -115,7 +115,7 @@ impl Bench {
         println!("{}, in C", target.triple);
         let image = c_image::build(target, self.machine.emulators())?;
         let budget = self.measure(target, &image)?;
-        expect_no_panics(panics::symbols(&image)?)?;
+        expect_no_panics(panics::symbols(target, &image)?)?;
         Ok(budget)
     }
 

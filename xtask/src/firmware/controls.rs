@@ -26,7 +26,7 @@ pub(crate) fn run(target: &Target, machine: &Machine) -> Result<(), Fault> {
 
     let image = Image::build(target, &[ALL, &["_panic"]].concat())?;
     let located = Image::build(target, &[ALL, &["_panic", "_locate"]].concat())?;
-    let findings = panics::findings(&image, &located)?;
+    let findings = panics::findings(target, &image, &located)?;
     let seen = |part: &str| findings.iter().any(|finding| finding.contains(part));
     if !seen("symbol ") || !seen("image/src/") {
         return Err(Fault::Unmet(format!(
