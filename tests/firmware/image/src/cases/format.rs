@@ -18,7 +18,7 @@ pub(super) fn card() -> Result<(), Wrong> {
     let mut encrypted = [0; CARD.len()];
     let encrypted = card.encrypt(CARD, b"", &mut encrypted).map_err(|_| Wrong)?;
     expect(encrypted, KNOWN.as_bytes())?;
-    if luhn_sum(encrypted) % 10 != 0 {
+    if !luhn_sum(encrypted).is_multiple_of(10) {
         return Err(Wrong);
     }
     let mut decrypted = [0; CARD.len()];
