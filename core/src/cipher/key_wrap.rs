@@ -249,6 +249,10 @@ impl<C: BlockCipher128 + BlockCipherDecrypt> KeyWrap<C> {
         let (first, rest) = wrapped
             .split_first_chunk::<SEMIBLOCK_BYTES>()
             .ok_or(UnwrapError::Length)?;
+        // So it is (`check_lengths`); the compiler sees here that nothing panics.
+        if rest.len() != output.len() {
+            return Err(UnwrapError::Length);
+        }
         output.copy_from_slice(rest);
         let (semiblocks, _) = output.as_chunks_mut::<SEMIBLOCK_BYTES>();
         let mut block = Zeroizing::new([0; 16]);

@@ -65,7 +65,9 @@ pub fn encode<'o>(raw: &[u8], output: &'o mut [u8]) -> Result<&'o str, TextError
     let output = output
         .get_mut(..text_bytes(raw.len()))
         .ok_or(TextError::NoRoom)?;
-    let (marker, rest) = output.split_at_mut(MARKER.len());
+    let (marker, rest) = output
+        .split_at_mut_checked(MARKER.len())
+        .ok_or(TextError::NoRoom)?;
     marker.copy_from_slice(MARKER.as_bytes());
     let (terminator, middle) = rest.split_last_mut().ok_or(TextError::NoRoom)?;
     *terminator = TERMINATOR;

@@ -8,6 +8,35 @@ use super::target::Target;
 use crate::command::{cargo, quiet};
 use crate::fault::Fault;
 
+/// What is in the image that runs.
+pub(crate) const ALL: &[&str] = &["all"];
+/// What is measured apart: a name and features. What an image takes without core is in each, and alone in the first.
+pub(crate) const PARTS: [(&str, &[&str]); 12] = [
+    ("nothing", &[]),
+    ("modes", &["modes"]),
+    ("random", &["random"]),
+    ("equal", &["equal"]),
+    ("blind", &["blind"]),
+    ("words", &["words"]),
+    ("order", &["order"]),
+    ("order-reveal", &["order-reveal"]),
+    ("format", &["format"]),
+    ("schemes", SCHEMES),
+    ("slots", &["slots"]),
+    ("kmip", &["kmip"]),
+];
+const SCHEMES: &[&str] = &[
+    "random",
+    "equal",
+    "blind",
+    "words",
+    "prefix",
+    "substring",
+    "order",
+    "order-reveal",
+    "format",
+];
+
 /// A built image.
 #[derive(Debug)]
 pub(crate) struct Image {
@@ -16,24 +45,17 @@ pub(crate) struct Image {
 }
 
 impl Image {
-    /// Builds the image with exactly these features; none means the default ones.
+    /// Builds the image with exactly these features.
     pub(crate) fn build(target: &Target, features: &[&str]) -> Result<Self, Fault> {
         let folder = folder();
-        let mut command = cargo(&[
-            "build",
-            "--release",
-            "--locked",
-            "--package",
-            "fieldgate-firmware-image",
-        ]);
+        let mut command = cargo(&["build", "--release", "--locked"]);
         command
-            .args(["--target", target.triple])
+            .args(["--package", "fieldgate-firmware-image"])
+            .args(["--target", target.triple, "--no-default-features"])
+            .args(["--features", &features.join(",")])
+            // Without it defmt leaves all but errors out.
+            .env("DEFMT_LOG", "info")
             .current_dir(&folder);
-        if !features.is_empty() {
-            command
-                .arg("--no-default-features")
-                .args(["--features", &features.join(",")]);
-        }
         quiet(
             &format!("build {} {}", target.triple, features.join("+")),
             &mut command,
@@ -44,12 +66,7 @@ impl Image {
             .join(target.triple)
             .join("release/fieldgate-firmware-image");
         // The next build writes to the same place.
-        let name = if features.is_empty() {
-            "default".to_owned()
-        } else {
-            features.join("+")
-        };
-        let path = output_dir()?.join(format!("{}-{name}.elf", target.triple));
+        let path = output_dir()?.join(format!("{}-{}.elf", target.triple, features.join("+")));
         std::fs::copy(&built, &path).map_err(Fault::io(format!("copy {}", built.display())))?;
         Ok(Self { path })
     }

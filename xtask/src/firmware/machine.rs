@@ -83,6 +83,11 @@ impl Machine {
         })
     }
 
+    /// Where QEMU and the C compiler are.
+    pub(crate) fn emulators(&self) -> &Emulators {
+        &self.emulators
+    }
+
     /// Runs an image to its end.
     pub(crate) fn run(
         &self,
@@ -94,6 +99,7 @@ impl Machine {
         let _ = std::fs::remove_file(&log);
         let mut command = self.emulators.command(target.emulator);
         command
+            .current_dir(&self.dir)
             .args(target.machine)
             .args(["-display", "none", "-monitor", "none"])
             .args(["-chardev", "stdio,id=host"])

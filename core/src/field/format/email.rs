@@ -8,15 +8,19 @@ pub(super) fn lay_out(
     layout: &mut Layout,
 ) -> Result<(), FormatError> {
     let missing = FormatError::NotInFormat { at: value.len() };
-    let (local, name) = value.split_once('@').ok_or(missing)?;
+    // By bytes: core's search for a character in a string can panic, as far as the compiler sees.
+    let at = value.bytes().position(|byte| byte == b'@').ok_or(missing)?;
+    let (local, rest) = value.split_at_checked(at).ok_or(missing)?;
+    let name = rest.get(1..).ok_or(missing)?;
     let name_at = local.len() + 1;
     check_parts(local, 0, |_| true)?;
     check_parts(name, name_at, |label| {
-        !label.starts_with('-') && !label.ends_with('-')
+        !label.starts_with(b"-") && !label.ends_with(b"-")
     })?;
+    let last_dot = name.bytes().rposition(|byte| byte == b'.');
     let sealed_until = match domain {
         EmailDomain::Keep => local.len(),
-        EmailDomain::Seal => name_at + name.rfind('.').unwrap_or(0),
+        EmailDomain::Seal => name_at + last_dot.unwrap_or(0),
     };
     for (at, character) in value.char_indices() {
         let numeral = letter_or_digit(character);
@@ -29,7 +33,7 @@ pub(super) fn lay_out(
         }
     }
     // A name of one label would stay clear as a whole.
-    if domain == EmailDomain::Seal && !name.contains('.') {
+    if domain == EmailDomain::Seal && last_dot.is_none() {
         return Err(missing);
     }
     Ok(())
@@ -39,9 +43,9 @@ pub(super) fn lay_out(
 fn check_parts(
     name: &str,
     mut at: usize,
-    is_good: impl Fn(&str) -> bool,
+    is_good: impl Fn(&[u8]) -> bool,
 ) -> Result<(), FormatError> {
-    for part in name.split('.') {
+    for part in name.as_bytes().split(|&byte| byte == b'.') {
         if part.is_empty() || !is_good(part) {
             return Err(FormatError::NotInFormat { at });
         }

@@ -1,16 +1,21 @@
 //! Semihosting: calls to the debugger, here QEMU (Arm's "Semihosting for AArch32 and AArch64"; RISC-V uses the same calls).
 
 use core::arch::asm;
+use core::ffi::CStr;
 
+const SYS_OPEN: usize = 0x01;
 const SYS_WRITEC: usize = 0x03;
+const SYS_WRITE: usize = 0x05;
 const SYS_GET_CMDLINE: usize = 0x15;
 const SYS_EXIT_EXTENDED: usize = 0x20;
+/// Mode "wb" of SYS_OPEN.
+const MODE_WRITE_BINARY: usize = 5;
 const ADP_STOPPED_APPLICATION_EXIT: usize = 0x20026;
 
 /// Digits of the largest number.
 const DIGITS_MAX: usize = 20;
 /// Longest command line, in bytes, with its zero byte.
-pub const COMMAND_LINE_BYTES_MAX: usize = 80;
+pub const COMMAND_LINE_BYTES_MAX: usize = 128;
 
 /// Writes text to the host.
 pub fn write(text: &str) {
@@ -36,6 +41,30 @@ pub fn write_number(number: usize) {
     for digit in digits.iter().skip(DIGITS_MAX - length) {
         // SAFETY: as above.
         unsafe { call(SYS_WRITEC, &raw const *digit as usize) };
+    }
+}
+
+/// A file on the host, open for writing.
+pub struct HostFile(usize);
+
+/// Creates a file in QEMU's folder.
+pub fn create(name: &CStr) -> Option<HostFile> {
+    let block = [
+        name.as_ptr() as usize,
+        MODE_WRITE_BINARY,
+        name.to_bytes().len(),
+    ];
+    // SAFETY: the block has the three fields that SYS_OPEN reads, and the name ends with a zero byte.
+    let handle = unsafe { call(SYS_OPEN, block.as_ptr() as usize) };
+    (handle != usize::MAX).then_some(HostFile(handle))
+}
+
+impl HostFile {
+    /// Appends bytes. The host's disk may be full; a log is not worth stopping for.
+    pub fn write(&mut self, bytes: &[u8]) {
+        let block = [self.0, bytes.as_ptr() as usize, bytes.len()];
+        // SAFETY: the block has the three fields that SYS_WRITE reads, and the bytes are as many as it says.
+        unsafe { call(SYS_WRITE, block.as_ptr() as usize) };
     }
 }
 

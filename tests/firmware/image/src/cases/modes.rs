@@ -1,6 +1,11 @@
 //! The standard modes, by the examples of their standards.
 
-use fieldgate_core::cipher::{Aes256, cmac::CmacKey};
+use fieldgate_core::cipher::{
+    Aes256,
+    cmac::CmacKey,
+    ff1::{Domain, Ff1},
+    key_wrap::KeyWrap,
+};
 
 use super::{Wrong, expect};
 
@@ -26,4 +31,68 @@ pub(super) fn cmac() -> Result<(), Wrong> {
     let mut known = TAG;
     known[0] ^= u8::from(cfg!(feature = "_wrong"));
     expect(&key.tag(&MESSAGE), &known)
+}
+
+/// RFC 3394 section 4.6: 256 bits of key data under a 256-bit key.
+const WRAPPED: [u8; 40] = [
+    0x28, 0xc9, 0xf4, 0x04, 0xc4, 0xb8, 0x10, 0xf4, 0xcb, 0xcc, 0xb3, 0x5c, 0xfb, 0x87, 0xf8, 0x26,
+    0x3f, 0x57, 0x86, 0xe2, 0xd8, 0x0e, 0xd3, 0x26, 0xcb, 0xc7, 0xf0, 0xe7, 0x1a, 0x99, 0xf4, 0x3b,
+    0xfb, 0x98, 0x8b, 0x9b, 0x7a, 0x02, 0xdd, 0x21,
+];
+const KEY_DATA: [u8; 32] = [
+    0x00, 0x11, 0x22, 0x33, 0x44, 0x55, 0x66, 0x77, 0x88, 0x99, 0xaa, 0xbb, 0xcc, 0xdd, 0xee, 0xff,
+    0x00, 0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x07, 0x08, 0x09, 0x0a, 0x0b, 0x0c, 0x0d, 0x0e, 0x0f,
+];
+
+/// AES Key Wrap of a 256-bit key: wraps, unwraps, refuses a changed one.
+pub(super) fn key_wrap() -> Result<(), Wrong> {
+    let kek: [u8; 32] = core::array::from_fn(|index| index as u8);
+    let wrapping = KeyWrap::<aes::Aes256>::new(&kek.into());
+    let mut wrapped = [0; 40];
+    let wrapped = wrapping.wrap(&KEY_DATA, &mut wrapped).map_err(|_| Wrong)?;
+    expect(wrapped, &WRAPPED)?;
+    let mut key = [0; 32];
+    expect(
+        wrapping.unwrap(wrapped, &mut key).map_err(|_| Wrong)?,
+        &KEY_DATA,
+    )?;
+    if let Some(last) = wrapped.last_mut() {
+        *last ^= 1;
+    }
+    if wrapping.unwrap(wrapped, &mut key).is_ok() || key != [0; 32] {
+        return Err(Wrong);
+    }
+    Ok(())
+}
+
+/// The key of the FF1 samples for AES-256 (NIST, "Examples with Intermediate Values", FF1samples.pdf).
+const FF1_KEY: [u8; 32] = [
+    0x2b, 0x7e, 0x15, 0x16, 0x28, 0xae, 0xd2, 0xa6, 0xab, 0xf7, 0x15, 0x88, 0x09, 0xcf, 0x4f, 0x3c,
+    0xef, 0x43, 0x59, 0xd8, 0xd5, 0x80, 0xaa, 0x4f, 0x7f, 0x03, 0x6d, 0x6f, 0x04, 0xfc, 0x6a, 0x94,
+];
+const FF1_TWEAK: [u8; 11] = [
+    0x37, 0x37, 0x37, 0x37, 0x70, 0x71, 0x72, 0x73, 0x37, 0x37, 0x37,
+];
+/// Sample 9: 0 to 18 in radix 36.
+const FF1_SAMPLE_9: [u16; 19] = [
+    33, 28, 8, 10, 0, 10, 35, 17, 2, 10, 31, 34, 10, 21, 34, 35, 30, 32, 13,
+];
+
+/// FF1 of 19 characters, there and back.
+pub(super) fn ff1() -> Result<(), Wrong> {
+    let ff1 = Ff1::<Aes256>::new(&FF1_KEY.into());
+    let domain = Domain::new(36, FF1_SAMPLE_9.len()).map_err(|_| Wrong)?;
+    let permutation = ff1.permutation(&domain, &FF1_TWEAK).map_err(|_| Wrong)?;
+    let plain: [u16; 19] = core::array::from_fn(|index| index as u16);
+    let mut numerals = plain;
+    permutation.encrypt(&mut numerals).map_err(|_| Wrong)?;
+    if numerals != FF1_SAMPLE_9 {
+        return Err(Wrong);
+    }
+    permutation.decrypt(&mut numerals).map_err(|_| Wrong)?;
+    if numerals == plain {
+        Ok(())
+    } else {
+        Err(Wrong)
+    }
 }
