@@ -28,7 +28,7 @@ enum Command {
     Key(Key),
     /// Try the field schemes: seal and open values, look at them, see what they give away.
     #[command(subcommand)]
-    Field(FieldCommand),
+    Field(Box<FieldCommand>),
 }
 
 #[derive(Args)]

@@ -2,14 +2,18 @@
 //! form. What was written before a value that can't be worked on stays valid.
 
 use std::{
-    error::Error,
     fs::File,
-    io::{self, BufRead, BufReader, BufWriter, IsTerminal, Read, Write},
+    io::{self, Read, Write},
     path::{Path, PathBuf},
 };
 
-use clap::Args;
+use clap::{Args, Error};
 
+use super::{
+    lines::Lines,
+    output::{Output, unwritable},
+    usage::usage,
+};
 use crate::outcome::Outcome;
 
 /// Longest record of a CSV file, in bytes.
@@ -37,8 +41,13 @@ pub(super) struct Input {
 
 impl Input {
     /// The columns; none when the input is lines.
-    pub(super) fn columns(&self) -> &[String] {
-        &self.columns
+    pub(super) fn columns(&self) -> Result<&[String], Error> {
+        for (at, column) in self.columns.iter().enumerate() {
+            if self.columns[..at].contains(column) {
+                return Err(usage(format!("--column {column:?} is given twice")));
+            }
+        }
+        Ok(&self.columns)
     }
 
     /// Works on all values: of lines with the one worker, of a CSV file with one for each column.
@@ -49,44 +58,9 @@ impl Input {
             Some(path) => table(path, &self.columns, workers, value_bytes_max, &mut output),
         };
         // Whatever happened, what is done is written.
-        let flushed = output.inner.flush().map_err(unwritable);
+        let flushed = output.flush().map_err(unwritable);
         done.and(flushed)
     }
-}
-
-/// Standard output; at a terminal, each result is shown at once.
-struct Output {
-    inner: BufWriter<io::StdoutLock<'static>>,
-    at_once: bool,
-}
-
-impl Output {
-    fn new() -> Self {
-        let stdout = io::stdout();
-        let at_once = stdout.is_terminal();
-        Self {
-            inner: BufWriter::new(stdout.lock()),
-            at_once,
-        }
-    }
-}
-
-impl Write for Output {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let written = self.inner.write(bytes)?;
-        if self.at_once {
-            self.inner.flush()?;
-        }
-        Ok(written)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.inner.flush()
-    }
-}
-
-fn unwritable(error: io::Error) -> Box<dyn Error> {
-    format!("cannot write to standard output: {error}").into()
 }
 
 /// Checks a value and works on it.
@@ -105,20 +79,10 @@ fn value(worker: &mut impl Work, bytes: &[u8], bytes_max: usize) -> Result<Strin
 
 fn lines(workers: &mut [impl Work], bytes_max: usize, output: &mut Output) -> Outcome {
     let worker = workers.first_mut().ok_or("there is no field")?;
-    let mut input = BufReader::new(io::stdin().lock());
-    let mut line = Vec::new();
-    // A longer line is read up to here, so that it is known to be longer: its end may be two bytes.
-    let read_max = bytes_max as u64 + 3;
-    for number in 1_u64.. {
-        line.clear();
-        let read = input.by_ref().take(read_max).read_until(b'\n', &mut line);
-        if read.map_err(|error| format!("cannot read standard input: {error}"))? == 0 {
-            break;
-        }
-        let text = line.strip_suffix(b"\n").unwrap_or(&line);
-        let text = text.strip_suffix(b"\r").unwrap_or(text);
+    let mut lines = Lines::new(bytes_max);
+    while let Some((number, line)) = lines.next()? {
         let mut result =
-            value(worker, text, bytes_max).map_err(|error| format!("line {number}: {error}"))?;
+            value(worker, line, bytes_max).map_err(|error| format!("line {number}: {error}"))?;
         if result.contains('\n') {
             return Err(format!(
                 "line {number}: the value has a line break, which no line can hold; work on CSV, with --csv and --column"
@@ -188,7 +152,6 @@ fn table(
         .iter()
         .map(|column| place(&record, column))
         .collect::<Result<Vec<_>, _>>()?;
-    let unwritable = |error| format!("cannot write to standard output: {error}");
     writer.write_byte_record(&record).map_err(unwritable)?;
     while next(&mut record)? {
         let line = record.position().map_or(0, csv::Position::line);
@@ -205,9 +168,7 @@ fn table(
         }
         writer.write_byte_record(&results).map_err(unwritable)?;
     }
-    writer
-        .flush()
-        .map_err(|error| format!("cannot write to standard output: {error}").into())
+    writer.flush().map_err(unwritable)
 }
 
 /// Where a column stands.

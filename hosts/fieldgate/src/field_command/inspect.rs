@@ -1,10 +1,5 @@
 //! `fieldgate field inspect`: what anybody can see of a sealed value.
 
-use std::{
-    fmt::Write as _,
-    io::{self, BufRead, Read},
-};
-
 use clap::Args;
 use fieldgate_core::{
     cipher::{
@@ -14,14 +9,15 @@ use fieldgate_core::{
     field::{
         PLAINTEXT_BYTES_MAX, Payload,
         composed::{self, Composed},
-        frame::{Frame, HEADER_BYTES, VERSION, raw_bytes},
+        frame::{Frame, HEADER_BYTES, Header, VERSION, raw_bytes},
         order::base32hex,
         text,
-        token::Token,
+        token::{TOKEN_TEXT_BYTES, Token},
     },
 };
 use serde_json::{Value, json};
 
+use super::{lines::Lines, output::print};
 use crate::outcome::Outcome;
 
 pub(super) const EXAMPLES: &str = "\
@@ -57,68 +53,51 @@ pub(crate) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Outcome {
-    if !arguments.values.is_empty() {
-        for (number, value) in (1..).zip(&arguments.values) {
-            show(arguments.json, number, value.as_bytes())
-                .map_err(|error| format!("value {number}: {error}"))?;
+    if arguments.values.is_empty() {
+        let mut lines = Lines::new(VALUE_BYTES_MAX);
+        while let Some((number, line)) = lines.next()? {
+            let text = shown(arguments.json, number, line);
+            print(&text.map_err(|error| format!("line {number}: {error}"))?)?;
         }
-        return Ok(());
     }
-    let mut input = io::stdin().lock();
-    let mut line = Vec::new();
-    for number in 1_u64.. {
-        line.clear();
-        let limited = input.by_ref().take(VALUE_BYTES_MAX as u64 + 3);
-        let read = { limited }.read_until(b'\n', &mut line);
-        if read.map_err(|error| format!("cannot read standard input: {error}"))? == 0 {
-            break;
-        }
-        let value = line.strip_suffix(b"\n").unwrap_or(&line);
-        let value = value.strip_suffix(b"\r").unwrap_or(value);
-        show(arguments.json, number, value).map_err(|error| format!("line {number}: {error}"))?;
+    for (number, value) in (1..).zip(&arguments.values) {
+        let text = shown(arguments.json, number, value.as_bytes());
+        print(&text.map_err(|error| format!("value {number}: {error}"))?)?;
     }
     Ok(())
 }
 
-fn show(as_json: bool, number: u64, value: &[u8]) -> Result<(), String> {
+/// A value's parts, as JSON in one line or as a table, before which there is an empty line unless it is the first.
+fn shown(as_json: bool, number: u64, value: &[u8]) -> Result<String, String> {
     let parts = parts(value)?;
     if as_json {
         let object = parts
             .into_iter()
             .map(|(name, part)| (name.to_owned(), part));
-        println!("{}", Value::Object(object.collect()));
-        return Ok(());
+        return Ok(format!("{}\n", Value::Object(object.collect())));
     }
     let mut table = String::new();
     if number > 1 {
         table.push('\n');
     }
     for (name, part) in &parts {
-        let name = name.replace('_', " ");
         match part {
-            Value::Array(items) => {
-                for item in items {
-                    row(&mut table, &name, item);
+            Value::Array(tokens) => {
+                for token in tokens {
+                    table.push_str(&row("token", token));
                 }
             }
-            part => row(&mut table, &name, part),
+            part => table.push_str(&row(&name.replace('_', " "), part)),
         }
     }
-    print!("{table}");
-    Ok(())
+    Ok(table)
 }
 
-fn row(table: &mut String, name: &str, part: &Value) {
-    let name = name
-        .strip_suffix('s')
-        .filter(|name| *name == "token")
-        .unwrap_or(name);
-    let written = match part {
-        Value::String(text) => writeln!(table, "{name:NAME_COLUMNS$}{text}"),
-        part => writeln!(table, "{name:NAME_COLUMNS$}{part}"),
-    };
-    // A String takes everything.
-    debug_assert!(written.is_ok());
+fn row(name: &str, part: &Value) -> String {
+    match part {
+        Value::String(text) => format!("{name:NAME_COLUMNS$}{text}\n"),
+        part => format!("{name:NAME_COLUMNS$}{part}\n"),
+    }
 }
 
 /// What a value consists of, or what it is not.
@@ -160,9 +139,8 @@ fn single(value: &[u8]) -> Result<Parts, String> {
     let raw = text::decode(value, &mut raw)
         .map_err(|_| "begins and ends as a sealed value, and is not base64url between: it was changed, or cut inside")?;
     let frame = Frame::parse(raw).map_err(|_| not_a_frame(raw))?;
-    let mut parts = Parts::new();
-    parts.push(("form", json!("single")));
-    payload(&mut parts, &frame, raw);
+    let mut parts = vec![("form", json!("single"))];
+    describe(&mut parts, frame.header, frame.plaintext_bytes(), raw);
     parts.push(("characters", json!(value.len())));
     Ok(parts)
 }
@@ -178,8 +156,7 @@ fn composed(value: &[u8]) -> Result<Parts, String> {
     // The frame has only lent the buffer.
     let bytes = raw_bytes(frame.header.payload, frame.plaintext_bytes());
     let (header, plaintext_bytes) = (frame.header, frame.plaintext_bytes());
-    let mut parts = Parts::new();
-    parts.push(("form", json!("composed")));
+    let mut parts = vec![("form", json!("composed"))];
     describe(
         &mut parts,
         header,
@@ -204,23 +181,15 @@ fn composed(value: &[u8]) -> Result<Parts, String> {
 }
 
 fn token_parts(token: Token) -> Parts {
-    let mut parts = Parts::new();
-    parts.push(("form", json!("token")));
-    parts.push(("bytes", json!(hex(&token.to_bytes()))));
-    parts.push(("characters", json!(token.to_text().as_bytes().len())));
-    parts
+    vec![
+        ("form", json!("token")),
+        ("bytes", json!(hex(&token.to_bytes()))),
+        ("characters", json!(TOKEN_TEXT_BYTES)),
+    ]
 }
 
-fn payload(parts: &mut Parts, frame: &Frame<'_>, raw: &[u8]) {
-    describe(parts, frame.header, frame.plaintext_bytes(), raw);
-}
-
-fn describe(
-    parts: &mut Parts,
-    header: fieldgate_core::field::frame::Header,
-    plaintext_bytes: usize,
-    raw: &[u8],
-) {
+/// The parts of a header and of a raw form.
+fn describe(parts: &mut Parts, header: Header, plaintext_bytes: usize, raw: &[u8]) {
     parts.push(("version", json!(VERSION)));
     parts.push(("scheme", json!(header.payload.name())));
     parts.push(("key_id", json!(header.key.to_string())));

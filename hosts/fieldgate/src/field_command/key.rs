@@ -59,7 +59,7 @@ impl Key {
 
 fn not_a_key(path: &std::path::Path) -> Box<dyn Error> {
     format!(
-        "{} holds no key: 64 hexadecimal digits in one line, or 32 bytes; make one with: openssl rand -hex 32",
+        "{} holds no key: 64 hexadecimal digits in one line, or 32 bytes; make one with: (umask 077; head -c 32 /dev/urandom > FILE)",
         path.display()
     )
     .into()

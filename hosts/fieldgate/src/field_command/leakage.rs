@@ -4,7 +4,7 @@ use clap::Args;
 use fieldgate_core::field::{Scheme, growth::Shape, leakage::Profile};
 use serde_json::{Value, json};
 
-use super::options::scheme_parser;
+use super::{options::scheme_parser, output::print};
 use crate::outcome::Outcome;
 
 pub(super) const EXAMPLES: &str = "\
@@ -54,12 +54,11 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
             pretty(&Value::from(all.to_vec()))?
         }
     };
-    println!("{}", text.trim_end());
-    Ok(())
+    print(&text)
 }
 
 fn pretty(value: &Value) -> Result<String, serde_json::Error> {
-    serde_json::to_string_pretty(value)
+    serde_json::to_string_pretty(value).map(|text| text + "\n")
 }
 
 fn object(profile: &Profile, shape: Shape) -> Value {

@@ -65,7 +65,7 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         // Parameters that were given without their scheme are refused by the check for one that has none.
         None => Plan::new(&[Scheme::Random], kind, &parameters).map(|_| None)?,
     };
-    let fields = arguments.place.fields(arguments.input.columns());
+    let fields = arguments.place.fields(arguments.input.columns()?);
     let root = arguments.key.root()?;
     let derived: Result<Vec<_>, _> = fields
         .into_iter()

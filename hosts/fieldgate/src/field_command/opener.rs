@@ -15,6 +15,7 @@ use fieldgate_core::field::{
 use super::{
     input::Work,
     plan::{ComposedPlan, Limbs, Plan},
+    sealer::format_setup,
     typed,
 };
 
@@ -80,7 +81,8 @@ impl<'a> Opener<'a> {
                 *value_bytes,
             )?),
             Some(Plan::Format(plan)) => Form::Format(
-                FormatCipher::derive(root, context, admitted(Scheme::Format), &plan.format)?,
+                FormatCipher::derive(root, context, admitted(Scheme::Format), &plan.format)
+                    .map_err(format_setup)?,
                 plan.tweak,
             ),
             _ => Form::Framed([payload(Payload::Random)?, payload(Payload::Equal)?]),

@@ -10,7 +10,7 @@ use fieldgate_core::field::{
 use fieldgate_text::fold::Diacritics;
 
 use super::{
-    options::{FormatName, FormatOptions, OrderOptions, PaddingOptions, TokenOptions},
+    options::{FormatName, FormatOptions, OrderForm, OrderOptions, PaddingOptions, TokenOptions},
     typed::has_column_form,
     usage::{belongs, usage},
 };
@@ -187,7 +187,7 @@ impl OrderOptions {
             cuts,
             "--scheme order with --type text",
         )?;
-        if let Some(Err(_)) = self.order.map(|form| form.parameters())
+        if let Some(Err(_)) = self.order.map(OrderForm::parameters)
             && !has_column_form(kind)
         {
             return Err(usage(format!(

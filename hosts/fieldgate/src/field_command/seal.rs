@@ -27,6 +27,9 @@ A value sealed with words, prefix, substring or order is composed: limbs that so
 search for. The payload is random unless --scheme equal is named too. blind, order-reveal and format stand alone, and so
 does order in a column for numbers.
 
+Lines end with LF or CRLF. CSV is written with LF, and with quotation marks where they are needed; what is in the other
+columns doesn't change. A value has up to 1048575 bytes.
+
 Ends with 0 when every value was sealed, with 1 at the first that could not be, and with 2 for a mistake in the command.";
 
 #[derive(Args)]
@@ -61,7 +64,7 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         format: &arguments.format,
     };
     let plan = Plan::new(&arguments.schemes, kind, &parameters)?;
-    let fields = arguments.place.fields(arguments.input.columns());
+    let fields = arguments.place.fields(arguments.input.columns()?);
     let root = arguments.key.root()?;
     let derived: Result<Vec<_>, _> = fields
         .into_iter()
@@ -77,7 +80,7 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
     let cut: u64 = sealers.iter().map(|sealer| sealer.cut).sum();
     if cut > 0 {
         eprintln!(
-            "fieldgate: {cut} of the texts are longer than what decides their place; see --order-text-bytes"
+            "fieldgate: {cut} of the texts tie with others that begin alike: they are longer than what --order-text-bytes keeps"
         );
     }
     outcome

@@ -6,7 +6,7 @@ use clap::Args;
 use fieldgate_core::field::{
     Context, FieldCipher, FieldType, RandomFailed, RootKey, Scheme,
     composed::{self, ComposedCipher, Parts},
-    format::FormatCipher,
+    format::{FormatCipher, FormatSetupError},
     leakage::{Admitted, Domain},
     order::{
         OrderCipher, OrderNumberCipher, OrderRevealCipher, OrderTextCipher, TextFit, base32hex,
@@ -24,6 +24,7 @@ use super::{
     input::Work,
     plan::{ComposedPlan, Limbs, Plan, Search},
     typed::{self, Plain},
+    usage::usage,
 };
 
 /// Whether a field takes enough values for its schemes.
@@ -79,6 +80,10 @@ enum Form<'a> {
     Format(FormatCipher, &'a [u8]),
 }
 
+#[expect(
+    clippy::large_enum_variant,
+    reason = "as for the form that it is a part of"
+)]
 enum LimbsCipher {
     Value(OrderCipher),
     Text(OrderTextCipher),
@@ -92,6 +97,24 @@ pub(super) const fn token_kind<'a>(scheme: Scheme, search: Search<'a>) -> TokenK
         _ => TokenKind::Words {
             language: search.language,
         },
+    }
+}
+
+/// Why there are no keys for tokens; a language that is none is a mistake on the command line.
+pub(super) fn token_setup(error: TokenError) -> Box<dyn Error> {
+    match error {
+        TokenError::LanguageTooLong | TokenError::LanguageNotATag => {
+            usage(format!("--language: {error}")).into()
+        }
+        error => error.into(),
+    }
+}
+
+/// Why there is no key for a format; an alphabet that is none is a mistake on the command line.
+pub(super) fn format_setup(error: FormatSetupError) -> Box<dyn Error> {
+    match error {
+        FormatSetupError::Derive(_) => error.into(),
+        error => usage(format!("--alphabet: {error}")).into(),
     }
 }
 
@@ -133,7 +156,8 @@ impl<'a> Sealer<'a> {
                     context,
                     admission.admit(Scheme::Format)?,
                     &plan.format,
-                )?,
+                )
+                .map_err(format_setup)?,
                 plan.tweak,
             ),
         };
@@ -170,7 +194,8 @@ impl<'a> Form<'a> {
         let mut tokens = Vec::new();
         for scheme in &plan.tokens {
             let kind = token_kind(*scheme, plan.search);
-            let cipher = TokenCipher::derive(root, context, admission.admit(*scheme)?, kind)?;
+            let cipher = TokenCipher::derive(root, context, admission.admit(*scheme)?, kind)
+                .map_err(token_setup)?;
             tokens.push((*scheme, cipher));
         }
         Ok(Self::Composed {

@@ -14,9 +14,10 @@ use fieldgate_text::term::{Term, TermError};
 use super::{
     key::Key,
     options::{TokenOptions, scheme_parser},
+    output::print,
     place::Place,
     plan::{Search, check_type},
-    sealer::token_kind,
+    sealer::{token_kind, token_setup},
     typed,
 };
 use crate::outcome::Outcome;
@@ -78,8 +79,7 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
             lines.push('\n');
         }
     }
-    print!("{lines}");
-    Ok(())
+    print(&lines)
 }
 
 #[inline(never)]
@@ -93,7 +93,7 @@ fn derive(
     let context = arguments.place.context(field[0], kind);
     // What is searched was admitted when it was sealed.
     let admitted = Admitted::danger_tiny_domain(arguments.scheme);
-    Ok(TokenCipher::derive(&root, &context, admitted, token_kind)?)
+    TokenCipher::derive(&root, &context, admitted, token_kind).map_err(token_setup)
 }
 
 fn tokens(

@@ -149,3 +149,73 @@ pub(super) fn from_column(kind: FieldType, column: OrderColumn, bytes: &[u8]) ->
         _ => return None,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use fieldgate_core::field::{FieldType, Scale, order::OrderColumn};
+
+    use super::{column_range, from_column, parse, to_column};
+
+    #[test]
+    fn columns_keep_the_order_of_values_to_the_ends_of_their_range() {
+        let cents = FieldType::Decimal(Scale::new(2).unwrap());
+        for (kind, column, values, outside) in [
+            (
+                FieldType::Unsigned,
+                OrderColumn::Integer64,
+                &["0", "1", "4294967295"][..],
+                &["4294967296"][..],
+            ),
+            (
+                FieldType::Unsigned,
+                OrderColumn::Double,
+                &["0", "1", "65535"],
+                &["65536"],
+            ),
+            (
+                FieldType::Signed,
+                OrderColumn::Double,
+                &["-32768", "-1", "0", "1", "32767"],
+                &[
+                    "-32769",
+                    "32768",
+                    "9223372036854775807",
+                    "-9223372036854775808",
+                ],
+            ),
+            (
+                cents,
+                OrderColumn::Integer64,
+                &["-21474836.48", "-0.01", "0.00", "21474836.47"],
+                &["21474836.48"],
+            ),
+            (
+                FieldType::Date,
+                OrderColumn::Double,
+                &["1880-04-14", "1969-12-31", "1970-01-01", "2059-09-18"],
+                &["1880-04-13", "2059-09-19"],
+            ),
+            (
+                FieldType::Date,
+                OrderColumn::Integer64,
+                &["0000-01-01", "9999-12-31"],
+                &[],
+            ),
+        ] {
+            let bytes = |text| to_column(kind, column, parse(kind, text).ok()?.bytes());
+            let forms: Vec<_> = values.iter().map(|text| bytes(text).unwrap()).collect();
+            assert!(forms.is_sorted_by(|a, b| a < b), "{values:?}");
+            for (form, text) in forms.iter().zip(values) {
+                assert_eq!(from_column(kind, column, form).as_deref(), Some(*text));
+            }
+            for text in outside {
+                assert_eq!(bytes(text), None, "{text}");
+            }
+            let (least, most) = column_range(kind, column).unwrap();
+            assert_eq!(
+                [least.as_str(), &most],
+                [values[0], values[values.len() - 1]]
+            );
+        }
+    }
+}
