@@ -3,6 +3,8 @@
 //! Nothing here starts a runtime, reads a configuration or talks to anybody. Values come from standard input or a CSV
 //! file and leave on standard output; messages about them name a line and never show a value.
 
+mod admission;
+mod composer;
 mod input;
 mod inspect;
 mod key;

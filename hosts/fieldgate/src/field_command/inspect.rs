@@ -125,8 +125,10 @@ fn parts(value: &[u8]) -> Result<Parts, String> {
     }
 }
 
-fn ends(value: &[u8]) -> Result<(), String> {
-    if value.ends_with(&[text::TERMINATOR]) {
+/// Whether what begins as a sealed value has its end, which a marker alone hasn't.
+fn ends(value: &[u8], marker: &str) -> Result<(), String> {
+    let rest = value.get(marker.len()..).unwrap_or_default();
+    if rest.ends_with(&[text::TERMINATOR]) {
         Ok(())
     } else {
         Err("begins as a sealed value and lacks the point at its end: it was cut, or something follows it".to_owned())
@@ -134,7 +136,7 @@ fn ends(value: &[u8]) -> Result<(), String> {
 }
 
 fn single(value: &[u8]) -> Result<Parts, String> {
-    ends(value)?;
+    ends(value, text::MARKER)?;
     let mut raw = vec![0; text::raw_bytes_max(value.len())];
     let raw = text::decode(value, &mut raw)
         .map_err(|_| "begins and ends as a sealed value, and is not base64url between: it was changed, or cut inside")?;
@@ -146,7 +148,7 @@ fn single(value: &[u8]) -> Result<Parts, String> {
 }
 
 fn composed(value: &[u8]) -> Result<Parts, String> {
-    ends(value)?;
+    ends(value, composed::MARKER)?;
     let composed = Composed::parse(value)
         .map_err(|_| "begins and ends as a composed value, and its parts are not limbs, payload and tokens: it was changed, or cut inside")?;
     let mut raw = vec![0; composed.raw_bytes_max()];

@@ -5,12 +5,13 @@ use fieldgate_core::field::{PLAINTEXT_BYTES_MAX, Scheme};
 use fieldgate_hsm_bridge::scrub_stack;
 
 use super::{
+    admission::Admission,
     input::Input,
     key::Key,
     options::{FormatOptions, OrderOptions, PaddingOptions, TokenOptions, scheme_parser},
     place::Place,
     plan::{Parameters, Plan},
-    sealer::{Admission, Sealer},
+    sealer::Sealer,
 };
 use crate::outcome::Outcome;
 

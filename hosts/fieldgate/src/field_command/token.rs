@@ -12,12 +12,13 @@ use fieldgate_hsm_bridge::scrub_stack;
 use fieldgate_text::term::{Term, TermError};
 
 use super::{
+    composer::token_kind,
     key::Key,
     options::{TokenOptions, scheme_parser},
     output::print,
     place::Place,
     plan::{Search, check_type},
-    sealer::{token_kind, token_setup},
+    sealer::token_setup,
     typed,
 };
 use crate::outcome::Outcome;
