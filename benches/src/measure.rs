@@ -1,27 +1,67 @@
 //! Interleaved measuring.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
-/// Rounds of each operation.
-const ROUNDS: usize = 101;
-/// Calls a round.
-const OPERATIONS: u32 = 2_000;
+/// Rounds of each candidate.
+const ROUNDS: usize = 401;
+/// How long a round takes: short, so that most rounds pass undisturbed on a machine that is shared.
+const ROUND: Duration = Duration::from_micros(60);
+/// Calls by which the length of a round is found.
+const TRIAL_CALLS: u32 = 64;
 
-/// Median nanoseconds of one call of each operation, measured in turns.
-pub(crate) fn medians_ns(operations: &mut [&mut dyn FnMut()]) -> Vec<f64> {
-    let mut rounds = vec![Vec::with_capacity(ROUNDS); operations.len()];
-    for _ in 0..ROUNDS {
-        for (operation, times) in operations.iter_mut().zip(&mut rounds) {
-            let start = Instant::now();
-            for _ in 0..OPERATIONS {
-                operation();
-            }
-            times.push(start.elapsed().as_nanos() as f64 / f64::from(OPERATIONS));
+/// Something to be measured beside others.
+pub(crate) struct Candidate<'a> {
+    pub(crate) name: String,
+    /// Values that a call works on; figures are for one of them.
+    pub(crate) values: u32,
+    pub(crate) call: Box<dyn FnMut() + 'a>,
+}
+
+impl<'a> Candidate<'a> {
+    pub(crate) fn new(name: impl Into<String>, call: impl FnMut() + 'a) -> Self {
+        Self::batch(name, 1, call)
+    }
+
+    pub(crate) fn batch(name: impl Into<String>, values: usize, call: impl FnMut() + 'a) -> Self {
+        Self {
+            name: name.into(),
+            values: u32::try_from(values).unwrap_or(u32::MAX),
+            call: Box::new(call),
         }
     }
-    let median = |mut times: Vec<f64>| {
+}
+
+/// A candidate's name, and its median nanoseconds a value.
+pub(crate) type Figure = (String, f64);
+
+/// Measures the candidates in turns.
+pub(crate) fn medians(candidates: Vec<Candidate<'_>>) -> Vec<Figure> {
+    let mut running: Vec<_> = candidates
+        .into_iter()
+        .map(|mut candidate| {
+            let trial = time(&mut candidate.call, TRIAL_CALLS) / f64::from(TRIAL_CALLS);
+            let calls = (ROUND.as_nanos() as f64 / trial.max(1.0)).clamp(1.0, 100_000.0) as u32;
+            (candidate, calls, Vec::with_capacity(ROUNDS))
+        })
+        .collect();
+    for _ in 0..ROUNDS {
+        for (candidate, calls, times) in &mut running {
+            let values = f64::from(*calls) * f64::from(candidate.values);
+            times.push(time(&mut candidate.call, *calls) / values);
+        }
+    }
+    let figure = |(candidate, _, mut times): (Candidate<'_>, u32, Vec<f64>)| {
         times.sort_by(f64::total_cmp);
-        times[times.len() / 2]
+        (candidate.name, times[times.len() / 2])
     };
-    rounds.into_iter().map(median).collect()
+    running.into_iter().map(figure).collect()
+}
+
+/// Nanoseconds of so many calls.
+fn time(call: &mut dyn FnMut(), calls: u32) -> f64 {
+    let start = Instant::now();
+    for _ in 0..calls {
+        call();
+    }
+    start.elapsed().as_nanos() as f64
 }

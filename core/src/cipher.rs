@@ -24,8 +24,9 @@ pub mod siv;
 
 use aes::cipher::{BlockCipherEncrypt, BlockSizeUser, KeyInit, consts::U16};
 
-pub(crate) use blocks::Block;
+pub(crate) use blocks::{BLOCK_BYTES, Block, GROUP_BLOCKS, Scratch, add_keystream, same};
 use blocks::{Chain, Front};
+pub(crate) use cmac::Messages;
 
 /// A block cipher with 128-bit blocks, of which the modes here need the forward direction only.
 pub trait BlockCipher128: BlockCipherEncrypt + BlockSizeUser<BlockSize = U16> + KeyInit {

@@ -31,6 +31,7 @@
 //! # }
 //! ```
 
+mod batch;
 mod cipher;
 pub mod composed;
 mod context;
@@ -47,6 +48,7 @@ pub mod text;
 pub mod token;
 pub mod value;
 
+pub use batch::{Opening, Sealing};
 pub use cipher::{FieldCipher, OpenError, PLAINTEXT_BYTES_MAX, RandomFailed, SealError};
 pub use context::{Context, ContextError, DeriveError, FieldType, PART_BYTES_MAX, Scale};
 pub use root::{KeyPin, RootKey};

@@ -66,7 +66,7 @@ async fn each_fetch_has_its_connection_from_start_to_end() {
     let fetches: Vec<_> = (0..6)
         .map(|_| {
             let key = key(&server);
-            tokio::spawn(async move { key.fetch().await.map(|key| *key.expose()) })
+            tokio::spawn(async move { key.fetch().await.map(|key| *key.secret.expose()) })
         })
         .collect();
     for fetch in fetches {
@@ -94,7 +94,7 @@ async fn a_connection_that_breaks_is_made_anew_once() {
             }
             _ => answer(asked),
         });
-        let fetched = key(&server).fetch().await.map(|key| *key.expose());
+        let fetched = key(&server).fetch().await.map(|key| *key.secret.expose());
         assert_eq!(fetched.is_ok(), succeeds, "broken {breaks} times");
         assert_eq!(asked_for_attributes.load(Ordering::Relaxed), 2);
     }

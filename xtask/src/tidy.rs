@@ -6,10 +6,13 @@ mod docs;
 
 use crate::command::{cargo, open};
 use crate::fault::Fault;
+use crate::header;
 
 /// Runs all checks, the quick ones first.
 pub(crate) fn run() -> Result<(), Fault> {
     open(&mut cargo(&["fmt", "--all", "--check"]))?;
+    let benches = ["fmt", "--manifest-path", "benches/Cargo.toml", "--check"];
+    open(&mut cargo(&benches))?;
     arrows::check()?;
     docs::check_openings()?;
     docs::check_paths()?;
@@ -25,6 +28,7 @@ pub(crate) fn run() -> Result<(), Fault> {
     open(
         cargo(&["doc", "--no-deps", "--workspace", "--quiet"]).env("RUSTDOCFLAGS", "-D warnings"),
     )?;
+    header::check()?;
     deny::check()?;
     println!("tidy");
     Ok(())

@@ -9,6 +9,7 @@ use aes::cipher::{
     BlockCipherEncBackend, BlockCipherEncClosure, BlockSizeUser, array::Array, consts::U16,
     typenum::Unsigned,
 };
+use subtle::ConstantTimeEq;
 use zeroize::Zeroize;
 
 /// One AES block.
@@ -28,9 +29,21 @@ pub(crate) const GROUP_BLOCKS: usize = if cfg!(target_pointer_width = "64") {
 /// Adds `from` to `to` in GF(2^128).
 #[inline(always)]
 pub(crate) fn xor(to: &mut Block, from: &Block) {
-    *to = (u128::from_ne_bytes((*to).into()) ^ u128::from_ne_bytes((*from).into()))
-        .to_ne_bytes()
-        .into();
+    // Byte by byte over values, of which compilers make one vector operation. Two 64-bit halves, or bytes behind two
+    // references, would be stored in pieces, and the cipher's load would wait for them.
+    let (mut sum, from) = (*to, *from);
+    for (sum, from) in sum.iter_mut().zip(from) {
+        *sum ^= from;
+    }
+    *to = sum;
+}
+
+/// Whether two blocks are equal, in constant time: as one number, because bytes would each pass an optimisation barrier.
+#[inline(always)]
+pub(crate) fn same(one: &[u8; BLOCK_BYTES], other: &[u8; BLOCK_BYTES]) -> bool {
+    let difference = u128::from_ne_bytes(*one) ^ u128::from_ne_bytes(*other);
+    let halves = difference as u64 | (difference >> 64) as u64;
+    halves.ct_eq(&0).into()
 }
 
 /// The bytes, which are fewer than a block, with zeroes after them.
@@ -41,6 +54,36 @@ pub(crate) fn zero_padded(bytes: &[u8]) -> Block {
         *to = *from;
     }
     block
+}
+
+/// Copies, by blocks: most values have few, for which a call of `memcpy` takes longer.
+#[inline(always)]
+pub(crate) fn copy(to: &mut [u8], from: &[u8]) {
+    let (blocks, tail) = Array::<u8, U16>::slice_as_chunks_mut(to);
+    let (from_blocks, from_tail) = Array::<u8, U16>::slice_as_chunks(from);
+    for (to, from) in blocks.iter_mut().zip(from_blocks) {
+        *to = *from;
+    }
+    for (to, from) in tail.iter_mut().zip(from_tail) {
+        *to = *from;
+    }
+}
+
+/// Adds `keystream` to the message's beginning and returns what is left of the message.
+#[inline(always)]
+pub(crate) fn add_keystream<'m>(message: &'m mut [u8], keystream: &[Block]) -> &'m mut [u8] {
+    let now_bytes = message.len().min(keystream.len() * BLOCK_BYTES);
+    let (now, later) = message.split_at_mut_checked(now_bytes).unwrap_or_default();
+    let (blocks, tail) = Array::slice_as_chunks_mut(now);
+    for (block, key) in blocks.iter_mut().zip(keystream) {
+        xor(block, key);
+    }
+    if let Some(key) = keystream.get(blocks.len()) {
+        for (byte, key) in tail.iter_mut().zip(key) {
+            *byte ^= key;
+        }
+    }
+    later
 }
 
 /// Blocks on the stack that are wiped when they go.
@@ -91,7 +134,8 @@ impl BlockCipherEncClosure for Front<'_> {
         // A group costs about half of what its blocks cost one by one, so the last is filled up when it is half used.
         let groups = (self.used + width / 2) / width;
         let room = self.blocks.len() / width;
-        let (grouped, rest) = self.blocks.split_at_mut(groups.min(room) * width);
+        let grouped = self.blocks.split_at_mut_checked(groups.min(room) * width);
+        let (grouped, rest) = grouped.unwrap_or_default();
         let left = self.used.saturating_sub(grouped.len());
         for group in Array::slice_as_chunks_mut(grouped).0 {
             backend.encrypt_par_blocks_inplace(group);

@@ -8,6 +8,7 @@ use aes::cipher::array::Array;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 pub(super) use lockstep::Link;
+pub(crate) use lockstep::Messages;
 
 use super::{
     BlockCipher128, Key, Together, WrongKeyLength,
@@ -20,11 +21,11 @@ pub const TAG_BYTES: usize = BLOCK_BYTES;
 
 /// A CMAC key: the block cipher's round keys and the two subkeys.
 pub struct CmacKey<C: BlockCipher128> {
-    cipher: C,
+    pub(super) cipher: C,
     /// K1 of SP 800-38B section 6.1, for a last block that is full.
-    full: Block,
+    pub(super) full: Block,
     /// K2, for a last block that is padded.
-    padded: Block,
+    pub(super) padded: Block,
 }
 
 impl<C: BlockCipher128> CmacKey<C> {
@@ -98,7 +99,8 @@ impl<C: BlockCipher128> CmacKey<C> {
 }
 
 /// The bytes, which are fewer than a block, with 10…0 after them.
-fn one_padded(bytes: &[u8]) -> Block {
+#[inline(always)]
+pub(super) fn one_padded(bytes: &[u8]) -> Block {
     let mut block = zero_padded(bytes);
     if let Some(next) = block.get_mut(bytes.len()) {
         *next = 0x80;

@@ -1,10 +1,9 @@
 //! GCM with its key commitment, as one message: nonce 12 ‖ commitment 16 ‖ ciphertext ‖ tag 16.
 
-use subtle::ConstantTimeEq;
-
 use super::{
     BlockCipher128, Key, NotAuthentic, TooLong,
-    gcm::{COMMITMENT_BYTES, Gcm, NONCE_BYTES, TAG_BYTES},
+    blocks::{Block, Scratch, copy, same},
+    gcm::{COMMITMENT_BYTES, Gcm, Header, NONCE_BYTES, Pad, TAG_BYTES, check_lengths},
 };
 
 /// Bytes by which a message grows.
@@ -20,6 +19,12 @@ impl<C: BlockCipher128> CommittingGcm<C> {
         Self(Gcm::new(key))
     }
 
+    /// Hashes `associated` once, for the messages of [`CommittingGcm::seal_under`] and [`CommittingGcm::open_under`].
+    #[must_use]
+    pub fn header(&self, associated: &[u8]) -> Header {
+        self.0.header(associated)
+    }
+
     /// Seals `plaintext` into `sealed`, under a nonce that is random and never used again.
     ///
     /// # Errors
@@ -31,17 +36,23 @@ impl<C: BlockCipher128> CommittingGcm<C> {
         plaintext: &[u8],
         sealed: &mut [u8],
     ) -> Result<(), TooLong> {
-        if sealed.len() != plaintext.len() + GROWTH_BYTES {
-            return Err(TooLong);
-        }
-        let (nonce_out, rest) = sealed.split_at_mut(NONCE_BYTES);
-        let (commitment, rest) = rest.split_at_mut(COMMITMENT_BYTES);
-        let (message, tag) = rest.split_at_mut(plaintext.len());
-        nonce_out.copy_from_slice(nonce);
-        commitment.copy_from_slice(&self.0.commitment(nonce));
-        message.copy_from_slice(plaintext);
-        tag.copy_from_slice(&self.0.seal(nonce, associated, message)?);
-        Ok(())
+        self.seal_under(&self.header(associated), nonce, plaintext, sealed)
+    }
+
+    /// As [`CommittingGcm::seal`], with associated data that was hashed before.
+    ///
+    /// # Errors
+    /// As [`CommittingGcm::seal`].
+    pub fn seal_under(
+        &self,
+        header: &Header,
+        nonce: &[u8; NONCE_BYTES],
+        plaintext: &[u8],
+        sealed: &mut [u8],
+    ) -> Result<(), TooLong> {
+        let mut blocks = Scratch::zeroed();
+        let pad = self.0.pad(nonce, plaintext.len(), &mut blocks);
+        self.seal_with(pad.ok_or(TooLong)?, header, nonce, plaintext, sealed)
     }
 
     /// Opens `sealed` into `plaintext`, which holds no plaintext on an error.
@@ -54,19 +65,76 @@ impl<C: BlockCipher128> CommittingGcm<C> {
         sealed: &[u8],
         plaintext: &mut [u8],
     ) -> Result<(), NotAuthentic> {
-        let (nonce, rest) = sealed
-            .split_first_chunk::<NONCE_BYTES>()
-            .ok_or(NotAuthentic)?;
+        self.open_under(&self.header(associated), sealed, plaintext)
+    }
+
+    /// As [`CommittingGcm::open`], with associated data that was hashed before.
+    ///
+    /// # Errors
+    /// As [`CommittingGcm::open`].
+    pub fn open_under(
+        &self,
+        header: &Header,
+        sealed: &[u8],
+        plaintext: &mut [u8],
+    ) -> Result<(), NotAuthentic> {
+        let nonce = sealed.first_chunk().ok_or(NotAuthentic)?;
+        let mut blocks = Scratch::zeroed();
+        let pad = self.0.pad(nonce, plaintext.len(), &mut blocks);
+        self.open_with(pad.ok_or(NotAuthentic)?, header, sealed, plaintext)
+    }
+
+    /// Encrypts the pads of one or many messages.
+    #[inline(always)]
+    pub(crate) fn encrypt_pads(&self, blocks: &mut [Block], used: usize) {
+        self.0.encrypt_pads(blocks, used);
+    }
+
+    /// As [`CommittingGcm::seal_under`], with the pad of `nonce`.
+    #[inline(always)]
+    pub(crate) fn seal_with(
+        &self,
+        pad: Pad<'_>,
+        header: &Header,
+        nonce: &[u8; NONCE_BYTES],
+        plaintext: &[u8],
+        sealed: &mut [u8],
+    ) -> Result<(), TooLong> {
+        let (nonce_out, rest) = sealed.split_first_chunk_mut().ok_or(TooLong)?;
+        let (commitment, rest) = rest.split_first_chunk_mut().ok_or(TooLong)?;
+        let (message, tag) = rest.split_last_chunk_mut().ok_or(TooLong)?;
+        check_lengths(header, message)?;
+        if message.len() != plaintext.len() {
+            return Err(TooLong);
+        }
+        *nonce_out = *nonce;
+        *commitment = *pad.commitment();
+        copy(message, plaintext);
+        *tag = self.0.seal_with(pad, nonce, header, message);
+        Ok(())
+    }
+
+    /// As [`CommittingGcm::open_under`], with the pad of the nonce in `sealed`.
+    #[inline(always)]
+    pub(crate) fn open_with(
+        &self,
+        pad: Pad<'_>,
+        header: &Header,
+        sealed: &[u8],
+        plaintext: &mut [u8],
+    ) -> Result<(), NotAuthentic> {
+        let (nonce, rest) = sealed.split_first_chunk().ok_or(NotAuthentic)?;
         let (commitment, rest) = rest
             .split_first_chunk::<COMMITMENT_BYTES>()
             .ok_or(NotAuthentic)?;
-        let (message, tag) = rest.split_last_chunk::<TAG_BYTES>().ok_or(NotAuthentic)?;
-        if message.len() != plaintext.len()
-            || !bool::from(self.0.commitment(nonce).ct_eq(commitment))
-        {
+        let (message, tag) = rest.split_last_chunk().ok_or(NotAuthentic)?;
+        check_lengths(header, message).map_err(|TooLong| NotAuthentic)?;
+        if message.len() != plaintext.len() || !same(pad.commitment(), commitment) {
             return Err(NotAuthentic);
         }
-        plaintext.copy_from_slice(message);
-        self.0.open(nonce, associated, plaintext, tag)
+        self.0.check(pad, header, message, tag)?;
+        copy(plaintext, message);
+        self.0.add_keystream(pad, nonce, plaintext);
+        Ok(())
     }
 }

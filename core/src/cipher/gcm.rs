@@ -6,13 +6,14 @@
 //! E_K(nonce ‖ 2³² − 1). To find two keys with one commitment takes about 2⁶⁴ work, as for any 128-bit commitment
 //! (Bellare, Hoang, "Efficient Schemes for Committing Authenticated Encryption", EUROCRYPT 2022).
 
-use aes::cipher::{InnerIvInit, StreamCipher, StreamCipherCoreWrapper};
-use ctr::{CtrCore, flavors};
+use aes::cipher::array::Array;
 use ghash::{GHash, universal_hash::UniversalHash};
-use subtle::ConstantTimeEq;
 use zeroize::Zeroize;
 
-use super::{BlockCipher128, Key, NotAuthentic, TooLong, WrongKeyLength, blocks::Block};
+use super::{
+    BlockCipher128, Key, NotAuthentic, Together, TooLong, WrongKeyLength,
+    blocks::{BLOCK_BYTES, Block, GROUP_BLOCKS, Scratch, add_keystream, same, xor, zero_padded},
+};
 
 /// Bytes of a nonce. A nonce is never used twice under one key.
 pub const NONCE_BYTES: usize = 12;
@@ -28,13 +29,77 @@ const TAG_COUNTER: u32 = 1;
 const FIRST_MESSAGE_COUNTER: u32 = 2;
 const COMMITMENT_COUNTER: u32 = u32::MAX;
 
+/// Blocks of a nonce that are no keystream: the tag's mask and the commitment, in this order, before the keystream.
+const LONE_BLOCKS: usize = 2;
+/// Blocks of a message that one call encrypts on the stack: its lone blocks and keystream for 96 bytes.
+const SHORT_BLOCKS: usize = 8;
+/// Blocks that GHASH takes at once, and for which it takes as long as for one, where it has carry-less multiplication.
+const HASHED_TOGETHER: usize = if cfg!(any(target_arch = "x86_64", target_arch = "aarch64")) {
+    4
+} else {
+    1
+};
+
 type Nonce = [u8; NONCE_BYTES];
-type CounterMode<'k, C> = StreamCipherCoreWrapper<CtrCore<&'k C, flavors::Ctr32BE>>;
 
 /// A GCM key: round keys and the hash key.
 pub struct Gcm<C: BlockCipher128> {
     cipher: C,
     ghash: GHash,
+}
+
+/// Associated data that many messages share, hashed once. It is secret: a function of the key.
+pub struct Header {
+    sum: Block,
+    bytes: usize,
+}
+
+impl Drop for Header {
+    fn drop(&mut self) {
+        self.sum[..].zeroize();
+    }
+}
+
+/// The blocks of one nonce, encrypted: mask, commitment, and keystream for the message or its beginning.
+#[derive(Clone, Copy)]
+pub(crate) struct Pad<'b> {
+    mask: &'b Block,
+    commitment: &'b Block,
+    keystream: &'b [Block],
+}
+
+impl<'b> Pad<'b> {
+    pub(crate) fn new(blocks: &'b [Block]) -> Option<Self> {
+        let (lone, keystream) = blocks.split_first_chunk::<LONE_BLOCKS>()?;
+        let [mask, commitment] = lone;
+        Some(Self {
+            mask,
+            commitment,
+            keystream,
+        })
+    }
+
+    pub(crate) fn commitment(&self) -> &[u8; COMMITMENT_BYTES] {
+        self.commitment.as_ref()
+    }
+}
+
+/// Blocks of the pad of a message.
+pub(crate) const fn pad_blocks(message_bytes: usize) -> usize {
+    LONE_BLOCKS + message_bytes.div_ceil(BLOCK_BYTES)
+}
+
+/// Writes what a pad is encrypted from.
+#[inline(always)]
+pub(crate) fn write_counters(nonce: &Nonce, blocks: &mut [Block]) {
+    let base = counter_base(nonce);
+    let counters = [TAG_COUNTER, COMMITMENT_COUNTER].into_iter();
+    for (block, counter) in blocks
+        .iter_mut()
+        .zip(counters.chain(FIRST_MESSAGE_COUNTER..))
+    {
+        *block = counter_block(&base, counter);
+    }
 }
 
 impl<C: BlockCipher128> Gcm<C> {
@@ -55,8 +120,19 @@ impl<C: BlockCipher128> Gcm<C> {
         let mut hash_key = Block::default();
         cipher.encrypt_block(&mut hash_key);
         let ghash = GHash::new(&hash_key);
-        hash_key.zeroize();
+        hash_key[..].zeroize();
         Self { cipher, ghash }
+    }
+
+    /// Hashes `associated` once, for many messages. One that is too long is refused with each message.
+    #[must_use]
+    pub fn header(&self, associated: &[u8]) -> Header {
+        let mut hashed = self.ghash.clone();
+        hashed.update_padded(associated);
+        Header {
+            sum: hashed.finalize(),
+            bytes: associated.len(),
+        }
     }
 
     /// Encrypts `message` in place and returns the tag over it and `associated`.
@@ -69,10 +145,12 @@ impl<C: BlockCipher128> Gcm<C> {
         associated: &[u8],
         message: &mut [u8],
     ) -> Result<[u8; TAG_BYTES], TooLong> {
-        check_length(associated)?;
-        check_length(message)?;
-        self.apply_keystream(nonce, message);
-        Ok(self.tag(nonce, associated, message))
+        let header = self.header(associated);
+        check_lengths(&header, message)?;
+        let mut blocks = Scratch::zeroed();
+        let pad = self.pad(nonce, message.len(), &mut blocks);
+        let pad = pad.ok_or(TooLong)?;
+        Ok(self.seal_with(pad, nonce, &header, message))
     }
 
     /// Decrypts `message` in place when its tag is right; otherwise leaves it as it is.
@@ -86,59 +164,176 @@ impl<C: BlockCipher128> Gcm<C> {
         message: &mut [u8],
         tag: &[u8; TAG_BYTES],
     ) -> Result<(), NotAuthentic> {
-        check_length(associated).map_err(|TooLong| NotAuthentic)?;
-        check_length(message).map_err(|TooLong| NotAuthentic)?;
-        if !bool::from(self.tag(nonce, associated, message).ct_eq(tag)) {
-            return Err(NotAuthentic);
-        }
-        self.apply_keystream(nonce, message);
+        let header = self.header(associated);
+        check_lengths(&header, message).map_err(|TooLong| NotAuthentic)?;
+        let mut blocks = Scratch::zeroed();
+        let pad = self.pad(nonce, message.len(), &mut blocks);
+        let pad = pad.ok_or(NotAuthentic)?;
+        self.check(pad, &header, message, tag)?;
+        self.add_keystream(pad, nonce, message);
         Ok(())
     }
 
     /// What ties a message under `nonce` to this key and no other. See the module's text.
     #[must_use]
     pub fn commitment(&self, nonce: &Nonce) -> [u8; COMMITMENT_BYTES] {
-        let mut block = counter_block(nonce, COMMITMENT_COUNTER);
-        self.cipher.encrypt(&mut block);
-        block
+        let mut block = counter_block(&counter_base(nonce), COMMITMENT_COUNTER);
+        self.cipher.encrypt_block(&mut block);
+        block.into()
     }
 
-    fn apply_keystream(&self, nonce: &Nonce, message: &mut [u8]) {
-        let first = counter_block(nonce, FIRST_MESSAGE_COUNTER);
-        let core = CtrCore::inner_iv_init(&self.cipher, &first.into());
-        CounterMode::<C>::from_core(core).apply_keystream(message);
+    /// The pad of a message, or of its first bytes, in one call into the cipher.
+    #[inline(always)]
+    pub(super) fn pad<'b>(
+        &self,
+        nonce: &Nonce,
+        message_bytes: usize,
+        blocks: &'b mut Scratch<SHORT_BLOCKS>,
+    ) -> Option<Pad<'b>> {
+        let used = pad_blocks(message_bytes).min(SHORT_BLOCKS);
+        write_counters(nonce, blocks.blocks_mut());
+        self.encrypt_pads(blocks.blocks_mut(), used);
+        Pad::new(blocks.get(..used)?)
     }
 
-    fn tag(&self, nonce: &Nonce, associated: &[u8], message: &[u8]) -> [u8; TAG_BYTES] {
+    /// Encrypts the first `used` blocks, which hold what [`write_counters`] wrote.
+    #[inline(always)]
+    pub(super) fn encrypt_pads(&self, blocks: &mut [Block], used: usize) {
+        self.cipher.encrypt_front(blocks, used);
+    }
+
+    /// Encrypts `message` in place and returns its tag.
+    #[inline(always)]
+    pub(super) fn seal_with(
+        &self,
+        pad: Pad<'_>,
+        nonce: &Nonce,
+        header: &Header,
+        message: &mut [u8],
+    ) -> [u8; TAG_BYTES] {
+        self.add_keystream(pad, nonce, message);
+        self.tag(pad, header, message).into()
+    }
+
+    /// Whether `tag` is that of the ciphertext `message`.
+    #[inline(always)]
+    pub(super) fn check(
+        &self,
+        pad: Pad<'_>,
+        header: &Header,
+        message: &[u8],
+        expected: &[u8; TAG_BYTES],
+    ) -> Result<(), NotAuthentic> {
+        let tag: [u8; TAG_BYTES] = self.tag(pad, header, message).into();
+        if same(&tag, expected) {
+            Ok(())
+        } else {
+            Err(NotAuthentic)
+        }
+    }
+
+    /// Counter mode over `message`: with the pad's keystream, then with more where the message is longer.
+    #[inline(always)]
+    pub(super) fn add_keystream(&self, pad: Pad<'_>, nonce: &Nonce, message: &mut [u8]) {
+        let rest = add_keystream(message, pad.keystream);
+        if !rest.is_empty() {
+            let first = FIRST_MESSAGE_COUNTER.wrapping_add(pad.keystream.len() as u32);
+            self.add_more_keystream(nonce, first, rest);
+        }
+    }
+
+    /// The tag of the ciphertext `message`.
+    #[inline(always)]
+    fn tag(&self, pad: Pad<'_>, header: &Header, message: &[u8]) -> Block {
         let mut hash = self.ghash.clone();
-        hash.update_padded(associated);
-        hash.update_padded(message);
-        let lengths = (associated.len() as u128 * 8) << 64 | (message.len() as u128 * 8);
-        hash.update(&[lengths.to_be_bytes().into()]);
-        let mut mask = counter_block(nonce, TAG_COUNTER);
-        self.cipher.encrypt(&mut mask);
-        let mut hash: [u8; TAG_BYTES] = hash.finalize().into();
-        let tag = (u128::from_be_bytes(hash) ^ u128::from_be_bytes(mask)).to_be_bytes();
-        // One mask would give the hash key away, and with it forgeries under every nonce that was seen.
-        mask.zeroize();
-        hash.zeroize();
+        // Blocks of zeroes before all others leave the hash at zero: they fill up what is hashed together. The header's
+        // hash is added to the first block after them, as if the header had been hashed there.
+        let (blocks, tail) = Array::slice_as_chunks(message);
+        let mut ending = [Block::default(); SHORT_BLOCKS];
+        let mut sum = header.sum;
+        let mut last = blocks;
+        if blocks.len() + 2 > SHORT_BLOCKS {
+            let front = blocks.len() / HASHED_TOGETHER * HASHED_TOGETHER;
+            let (front, rest) = blocks.split_at_checked(front).unwrap_or_default();
+            if let Some((first, front)) = front.split_first_chunk::<HASHED_TOGETHER>() {
+                let mut first = *first;
+                let [head, ..] = &mut first;
+                xor(head, &sum);
+                hash.update(&first);
+                hash.update(front);
+            }
+            sum = Block::default();
+            last = rest;
+        }
+        let count = last.len() + usize::from(!tail.is_empty()) + 1;
+        let zeroes = if last.len() == blocks.len() {
+            count.next_multiple_of(HASHED_TOGETHER) - count
+        } else {
+            0
+        };
+        let mut places = ending.iter_mut().skip(zeroes);
+        for (block, place) in last.iter().zip(places.by_ref()) {
+            *place = *block;
+        }
+        if !tail.is_empty()
+            && let Some(place) = places.next()
+        {
+            *place = zero_padded(tail);
+        }
+        if let Some(place) = places.next() {
+            let lengths = (header.bytes as u128 * 8) << 64 | (message.len() as u128 * 8);
+            *place = lengths.to_be_bytes().into();
+        }
+        if let Some(first) = ending.get_mut(zeroes) {
+            xor(first, &sum);
+        }
+        hash.update(ending.get(..zeroes + count).unwrap_or_default());
+        // With the mask added in place, no hash is left behind: mask and hash would give the hash key away, and with it
+        // forgeries under every nonce that was seen.
+        let mut tag = hash.finalize();
+        xor(&mut tag, pad.mask);
         tag
+    }
+
+    #[inline(never)]
+    fn add_more_keystream(&self, nonce: &Nonce, first: u32, mut message: &mut [u8]) {
+        let mut blocks = Scratch::<GROUP_BLOCKS>::zeroed();
+        let base = counter_base(nonce);
+        let mut counters = first..;
+        while !message.is_empty() {
+            let used = message.len().div_ceil(BLOCK_BYTES).min(GROUP_BLOCKS);
+            for (block, counter) in blocks.blocks_mut().iter_mut().zip(counters.by_ref()) {
+                *block = counter_block(&base, counter);
+            }
+            self.cipher.encrypt_front(blocks.blocks_mut(), used);
+            message = add_keystream(message, &*blocks);
+        }
     }
 }
 
-fn check_length(bytes: &[u8]) -> Result<(), TooLong> {
-    if bytes.len() as u64 > MESSAGE_BYTES_MAX {
+/// Refuses lengths beyond [`MESSAGE_BYTES_MAX`].
+pub(super) fn check_lengths(header: &Header, message: &[u8]) -> Result<(), TooLong> {
+    if header.bytes as u64 > MESSAGE_BYTES_MAX || message.len() as u64 > MESSAGE_BYTES_MAX {
         Err(TooLong)
     } else {
         Ok(())
     }
 }
 
-fn counter_block(nonce: &Nonce, counter: u32) -> [u8; 16] {
-    let mut block = [0; 16];
-    let (front, back) = block.split_at_mut(NONCE_BYTES);
+/// The nonce, and zeroes in the counter's place.
+#[inline(always)]
+fn counter_base(nonce: &Nonce) -> Block {
+    let mut base = [0; BLOCK_BYTES];
+    let (front, _) = base.split_at_mut(NONCE_BYTES);
     front.copy_from_slice(nonce);
-    back.copy_from_slice(&counter.to_be_bytes());
+    base.into()
+}
+
+/// `base` with a counter, added as a whole block: written in pieces, the cipher's load would wait for the last.
+#[inline(always)]
+fn counter_block(base: &Block, counter: u32) -> Block {
+    let mut block = u128::from(counter).to_be_bytes().into();
+    xor(&mut block, base);
     block
 }
 

@@ -3,17 +3,21 @@
 //! Equal messages under one key and one header give equal ciphertexts: that is what it is for, and all that it leaks
 //! beside the length.
 
-use aes::cipher::{InnerIvInit, StreamCipher, StreamCipherCoreWrapper};
-use ctr::{CtrCore, flavors};
-use subtle::ConstantTimeEq;
+use aes::cipher::array::Array;
 use zeroize::Zeroize;
 
-use super::{BlockCipher128, Key, NotAuthentic, WrongKeyLength, cmac::CmacKey, double};
+use super::{
+    BlockCipher128, Key, NotAuthentic, Together, WrongKeyLength,
+    blocks::{BLOCK_BYTES, Block, GROUP_BLOCKS, Scratch, add_keystream, same},
+    cmac::{CmacKey, Link, Messages, one_padded},
+    double,
+};
 
 /// Bytes of the synthetic initialization vector, which is also the tag.
 pub const SIV_BYTES: usize = 16;
 
-type CounterMode<'k, C> = StreamCipherCoreWrapper<CtrCore<&'k C, flavors::Ctr128BE>>;
+/// Keystream blocks of the first call into the cipher, which is the only one for messages up to 128 bytes.
+const SHORT_BLOCKS: usize = 8;
 
 /// A SIV key: one half for S2V, one for counter mode.
 pub struct Siv<C: BlockCipher128> {
@@ -50,13 +54,13 @@ impl<C: BlockCipher128> Siv<C> {
         for string in strings {
             chain = self.chained(chain, string);
         }
-        Header(chain)
+        Header::new(chain)
     }
 
     /// The header with one more string at its end.
     #[must_use]
     pub fn extended(&self, header: &Header, string: &[u8]) -> Header {
-        Header(self.chained(header.0, string))
+        Header::new(self.chained(header.chain, string))
     }
 
     fn chained(&self, chain: u128, string: &[u8]) -> u128 {
@@ -82,7 +86,7 @@ impl<C: BlockCipher128> Siv<C> {
         message: &mut [u8],
     ) -> Result<(), NotAuthentic> {
         self.apply_keystream(iv, message);
-        if bool::from(self.last_string(header, message).ct_eq(iv)) {
+        if same(&self.last_string(header, message), iv) {
             return Ok(());
         }
         // Counter mode undoes itself: the caller gets back what it gave.
@@ -91,40 +95,137 @@ impl<C: BlockCipher128> Siv<C> {
     }
 
     /// The last step of S2V (RFC 5297 section 2.4): the message, with the chain xored into its end or its padding.
+    #[inline(always)]
     fn last_string(&self, header: &Header, message: &[u8]) -> [u8; SIV_BYTES] {
-        let mut mac = self.mac.start();
-        let mut last = [0; 16];
-        if let Some(split) = message.len().checked_sub(16) {
-            let (front, end) = message.split_at(split);
-            mac.update(front);
-            last.copy_from_slice(end);
-            last = (u128::from_be_bytes(last) ^ header.0).to_be_bytes();
-        } else {
-            for (to, from) in last.iter_mut().zip(message.iter().chain(&[0x80])) {
-                *to = *from;
+        // Only the last 16 bytes differ from the message, so only the last two blocks.
+        let (blocks, _) = Array::slice_as_chunks(message);
+        let front = blocks.len().saturating_sub(1);
+        let front = blocks.get(..front).unwrap_or_default();
+        let mut ending = Scratch::<2>::zeroed();
+        let mut used = 0;
+        for block in ending.blocks_mut() {
+            let link = self.link(header, message, (front.len() + used) * BLOCK_BYTES);
+            *block = link.block;
+            used += 1;
+            if link.last {
+                break;
             }
-            last = (u128::from_be_bytes(last) ^ double(header.0)).to_be_bytes();
         }
-        mac.update(&last);
-        last.zeroize();
-        mac.finish()
+        let mut chain = Block::default();
+        let ending = ending.get(..used).unwrap_or_default();
+        self.mac.cipher.chain(&mut chain, front, ending);
+        chain.into()
     }
 
-    fn apply_keystream(&self, iv: &[u8; SIV_BYTES], message: &mut [u8]) {
-        // Bits 31 and 63, counted from the right, are cleared (RFC 5297 section 2.5).
-        const CLEARED: u128 = !((1 << 31) | (1 << 63));
-        let counter = (u128::from_be_bytes(*iv) & CLEARED).to_be_bytes();
-        let core = CtrCore::inner_iv_init(&self.cipher, &counter.into());
-        CounterMode::<C>::from_core(core).apply_keystream(message);
+    /// The block of S2V's last string at `from`, as it enters the chain of CMAC.
+    #[inline(always)]
+    fn link(&self, header: &Header, message: &[u8], from: usize) -> Link {
+        let Some(end) = message.last_chunk::<BLOCK_BYTES>() else {
+            let block = number(&one_padded(message)) ^ header.short ^ number(&self.mac.full);
+            return Link::new(block, true);
+        };
+        let end = u128::from_be_bytes(*end) ^ header.chain;
+        let rest = message.get(from..).unwrap_or_default();
+        match rest.first_chunk::<BLOCK_BYTES>() {
+            Some(block) => {
+                let block = u128::from_be_bytes(*block);
+                match rest.len() - BLOCK_BYTES {
+                    0 => Link::new(end ^ number(&self.mac.full), true),
+                    // The string's last 16 bytes begin in this block.
+                    after @ 1..BLOCK_BYTES => {
+                        Link::new(block ^ (header.chain >> (8 * after)), false)
+                    }
+                    _ => Link::new(block, false),
+                }
+            }
+            None => {
+                let padding = 0x80 << (8 * (BLOCK_BYTES - 1).saturating_sub(rest.len()));
+                let bytes = end.unbounded_shl(8 * (BLOCK_BYTES - rest.len()) as u32);
+                Link::new(bytes ^ padding ^ number(&self.mac.padded), true)
+            }
+        }
+    }
+
+    /// The synthetic initialization vectors of many messages under one header, which advance together.
+    #[inline(always)]
+    pub(crate) fn vectors(&self, header: &Header, messages: &mut impl Messages) {
+        self.mac
+            .lockstep(messages, |message, from| self.link(header, message, from));
+    }
+
+    /// Encrypts the first `used` blocks, which hold what [`write_counters`] wrote.
+    #[inline(always)]
+    pub(crate) fn encrypt_counters(&self, blocks: &mut [Block], used: usize) {
+        self.cipher.encrypt_front(blocks, used);
+    }
+
+    /// Counter mode from `iv` over `message`.
+    #[inline(always)]
+    pub(crate) fn apply_keystream(&self, iv: &[u8; SIV_BYTES], message: &mut [u8]) {
+        let mut blocks = Scratch::<SHORT_BLOCKS>::zeroed();
+        let used = message.len().div_ceil(BLOCK_BYTES).min(SHORT_BLOCKS);
+        let next = write_counters(first_counter(iv), blocks.blocks_mut());
+        self.cipher.encrypt_front(blocks.blocks_mut(), used);
+        let rest = add_keystream(message, &*blocks);
+        if !rest.is_empty() {
+            self.apply_more_keystream(next, rest);
+        }
+    }
+
+    #[inline(never)]
+    fn apply_more_keystream(&self, mut counter: u128, mut message: &mut [u8]) {
+        let mut blocks = Scratch::<GROUP_BLOCKS>::zeroed();
+        while !message.is_empty() {
+            let used = message.len().div_ceil(BLOCK_BYTES).min(GROUP_BLOCKS);
+            counter = write_counters(counter, blocks.blocks_mut());
+            self.cipher.encrypt_front(blocks.blocks_mut(), used);
+            message = add_keystream(message, &*blocks);
+        }
     }
 }
 
+/// The first counter of a message, with bits 31 and 63, counted from the right, cleared (RFC 5297 section 2.5).
+#[inline(always)]
+pub(crate) fn first_counter(iv: &[u8; SIV_BYTES]) -> u128 {
+    const CLEARED: u128 = !((1 << 31) | (1 << 63));
+    u128::from_be_bytes(*iv) & CLEARED
+}
+
+/// Fills `blocks` with counters, and gives the one after them.
+#[inline(always)]
+pub(crate) fn write_counters(mut counter: u128, blocks: &mut [Block]) -> u128 {
+    for block in blocks {
+        *block = counter.to_be_bytes().into();
+        counter = counter.wrapping_add(1);
+    }
+    counter
+}
+
+#[inline(always)]
+fn number(block: &Block) -> u128 {
+    u128::from_be_bytes((*block).into())
+}
+
 /// S2V over a header, ready for messages. It is secret: a function of the key.
-pub struct Header(u128);
+pub struct Header {
+    chain: u128,
+    /// The chain doubled, for messages shorter than a block.
+    short: u128,
+}
+
+impl Header {
+    fn new(chain: u128) -> Self {
+        Self {
+            chain,
+            short: double(chain),
+        }
+    }
+}
 
 impl Drop for Header {
     fn drop(&mut self) {
-        self.0.zeroize();
+        self.chain.zeroize();
+        self.short.zeroize();
     }
 }
 

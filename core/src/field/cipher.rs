@@ -7,14 +7,12 @@ use super::{
     equal::EqualCipher,
     frame::{self, Frame, HEADER_BYTES, Header},
     leakage::Admitted,
-    random,
+    random::RandomCipher,
 };
-use crate::cipher::{
-    Aes256, NotAuthentic, cmac::TAG_BYTES, committing::CommittingGcm, gcm::NONCE_BYTES,
-};
+use crate::cipher::{NotAuthentic, cmac::TAG_BYTES, gcm::NONCE_BYTES};
 
 /// Bytes of a [`Binding`].
-const BINDING_BYTES: usize = TAG_BYTES;
+pub(super) const BINDING_BYTES: usize = TAG_BYTES;
 /// A MAC over what stands beside a payload, which the payload's own tag covers.
 pub(super) type Binding = [u8; BINDING_BYTES];
 
@@ -23,12 +21,16 @@ pub const PLAINTEXT_BYTES_MAX: usize = (1 << 20) - 1;
 
 /// The keys of one field under one root key, expanded. Wiped when dropped.
 pub struct FieldCipher {
-    header: Header,
-    kind: Kind,
+    pub(super) header: Header,
+    pub(super) kind: Kind,
 }
 
-enum Kind {
-    Random(CommittingGcm<Aes256>),
+#[expect(
+    clippy::large_enum_variant,
+    reason = "the larger has two keys, and there is no heap to put them on"
+)]
+pub(super) enum Kind {
+    Random(RandomCipher),
     Equal(EqualCipher),
 }
 
@@ -120,7 +122,7 @@ impl FieldCipher {
             tag,
         };
         let kind = match payload {
-            Payload::Random => Kind::Random(random::derive(root, &parts)),
+            Payload::Random => Kind::Random(RandomCipher::derive(root, &parts, header.to_bytes())),
             Payload::Equal => Kind::Equal(EqualCipher::derive(root, &parts, &header.to_bytes())),
         };
         Ok(Self { header, kind })
@@ -186,8 +188,8 @@ impl FieldCipher {
             Kind::Random(cipher) => {
                 let mut nonce = [0; NONCE_BYTES];
                 fill_nonce(&mut nonce).map_err(|RandomFailed| SealError::RandomFailed)?;
-                Associated::new(header, binding)
-                    .with(|associated| cipher.seal(&nonce, associated, plaintext, body))
+                cipher
+                    .seal(&nonce, plaintext, binding, body)
                     .map_err(|_| SealError::TooLong)?;
             }
             Kind::Equal(cipher) => cipher.seal(plaintext, binding, body),
@@ -209,36 +211,9 @@ impl FieldCipher {
             .get_mut(..frame.plaintext_bytes())
             .ok_or(OpenError::NoRoom)?;
         match &self.kind {
-            Kind::Random(cipher) => Associated::new(self.header.to_bytes(), binding)
-                .with(|associated| cipher.open(associated, frame.body, plaintext))?,
+            Kind::Random(cipher) => cipher.open(frame.body, binding, plaintext)?,
             Kind::Equal(cipher) => cipher.open(frame.body, binding, plaintext)?,
         }
         Ok(plaintext)
-    }
-}
-
-/// The associated data of a `random` payload: the header, and what binds it to its neighbours if it has any.
-struct Associated {
-    header: [u8; HEADER_BYTES],
-    bound: Option<[u8; HEADER_BYTES + BINDING_BYTES]>,
-}
-
-impl Associated {
-    fn new(header: [u8; HEADER_BYTES], binding: Option<&Binding>) -> Self {
-        let bound = binding.map(|binding| {
-            let mut both = [0; HEADER_BYTES + BINDING_BYTES];
-            let (front, back) = both.split_at_mut(HEADER_BYTES);
-            front.copy_from_slice(&header);
-            back.copy_from_slice(binding);
-            both
-        });
-        Self { header, bound }
-    }
-
-    fn with<R>(&self, work: impl FnOnce(&[u8]) -> R) -> R {
-        match &self.bound {
-            Some(both) => work(both),
-            None => work(&self.header),
-        }
     }
 }

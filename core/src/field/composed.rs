@@ -60,6 +60,7 @@ use super::{
     frame::{Frame, Header},
     leakage::Admitted,
     text::{TERMINATOR, is_inner},
+    token::{TOKEN_TEXT_BYTES, TOKENS_MAX, Token},
 };
 use crate::cipher::{Aes256, cmac::CmacKey, gcm::NONCE_BYTES};
 
@@ -67,17 +68,13 @@ use crate::cipher::{Aes256, cmac::CmacKey, gcm::NONCE_BYTES};
 pub const MARKER: &str = "fg1_";
 /// Longest text of order limbs, in characters.
 pub const LIMBS_CHARACTERS_MAX: usize = 1024;
-/// Most tokens of a value.
-pub const TOKENS_MAX: usize = 4096;
-/// Characters of a token: `x` and 25 digits.
-pub const TOKEN_CHARACTERS: usize = 26;
 
 /// Characters of a composed value with such a payload (raw bytes), limbs (characters) and number of tokens.
 #[must_use]
 pub const fn text_bytes(limbs_characters: usize, raw_bytes: usize, tokens: usize) -> usize {
     let payload = super::text::text_bytes(raw_bytes) - super::text::MARKER.len() - 1;
     let tokens_end = if tokens == 0 { 0 } else { 1 };
-    MARKER.len() + limbs_characters + 1 + payload + tokens * (TOKEN_CHARACTERS + 1) + tokens_end + 1
+    MARKER.len() + limbs_characters + 1 + payload + tokens * (TOKEN_TEXT_BYTES + 1) + tokens_end + 1
 }
 
 /// Parts that can't be composed, or a text that is no composed value.
@@ -168,12 +165,12 @@ impl<'a> Parts<'a> {
     /// How many tokens there are.
     #[must_use]
     pub const fn token_count(&self) -> usize {
-        self.tokens.len().div_ceil(TOKEN_CHARACTERS + 1)
+        self.tokens.len().div_ceil(TOKEN_TEXT_BYTES + 1)
     }
 }
 
 fn are_tokens(text: &[u8]) -> bool {
-    let mut chunks = text.chunks(TOKEN_CHARACTERS + 1).peekable();
+    let mut chunks = text.chunks(TOKEN_TEXT_BYTES + 1).peekable();
     let mut count = 0;
     while let Some(chunk) = chunks.next() {
         count += 1;
@@ -181,12 +178,8 @@ fn are_tokens(text: &[u8]) -> bool {
             Some(_) => chunk.strip_suffix(b" "),
             None => Some(chunk),
         };
-        let is_token = token.is_some_and(|token| match token.split_first() {
-            Some((b'x', digits)) => {
-                digits.len() == TOKEN_CHARACTERS - 1 && digits.iter().all(u8::is_ascii_digit)
-            }
-            _ => false,
-        });
+        let token = token.and_then(|token| core::str::from_utf8(token).ok());
+        let is_token = token.is_some_and(|token| Token::parse(token).is_ok());
         if !is_token || count > TOKENS_MAX {
             return false;
         }

@@ -5,7 +5,7 @@
 
 use super::{cipher::Binding, frame::HEADER_BYTES, root::RootKey};
 use crate::cipher::{
-    Aes256, NotAuthentic,
+    Aes256, Block, Messages, NotAuthentic,
     siv::{Header, SIV_BYTES, Siv},
 };
 
@@ -54,5 +54,23 @@ impl EqualCipher {
                     .open(&self.siv.extended(&self.header, binding), iv, plaintext)
             }
         }
+    }
+
+    /// The synthetic initialization vectors of many plaintexts.
+    #[inline]
+    pub(super) fn vectors(&self, plaintexts: &mut impl Messages) {
+        self.siv.vectors(&self.header, plaintexts);
+    }
+
+    /// Encrypts the counters of many values.
+    #[inline]
+    pub(super) fn encrypt_counters(&self, blocks: &mut [Block], used: usize) {
+        self.siv.encrypt_counters(blocks, used);
+    }
+
+    /// Counter mode from `iv` over `message`.
+    #[inline]
+    pub(super) fn apply_keystream(&self, iv: &[u8; SIV_BYTES], message: &mut [u8]) {
+        self.siv.apply_keystream(iv, message);
     }
 }

@@ -7,7 +7,7 @@ use fieldgate_core::field::Context;
 
 use crate::{CONTEXT, Numbers, root, subject::Subject};
 
-/// Random values, half of them to learn from.
+/// Random values: a quarter to learn from, a quarter to choose the predictor by, half to count on.
 const VALUES: usize = 100_000;
 
 /// The limbs of a ciphertext.
@@ -148,15 +148,16 @@ fn best_accuracy(all: &[Vec<u32>], bit: impl Fn(usize) -> bool) -> f64 {
             .map(|(value, limbs)| (limbs[limb], bit(value)))
             .collect();
         let (training, test) = samples.split_at(samples.len() / 2);
+        let (fit, choose) = training.split_at(training.len() / 2);
         let widest = training.iter().map(|(limb, _)| *limb).max().unwrap();
-        let mut predictors = vec![Predictor::threshold(training)];
+        let mut predictors = vec![Predictor::threshold(fit)];
         for cells in [4, 8, 12] {
             let shift = (32 - widest.leading_zeros()).saturating_sub(cells);
-            predictors.push(Predictor::table(training, shift));
+            predictors.push(Predictor::table(fit, shift));
         }
         for predictor in predictors {
-            // Likelier ones are compared by what they gain on the first half less what a table of that size gains by chance.
-            let gained = predictor.right(&training[training.len() / 2..]);
+            // Chosen by values that it has not learnt from, or the largest table would always win.
+            let gained = predictor.right(choose);
             if gained > best.0 {
                 best = (gained, predictor.right(test));
             }

@@ -14,6 +14,44 @@ pub(in crate::cipher) struct Link {
     pub(in crate::cipher) last: bool,
 }
 
+impl Link {
+    #[inline(always)]
+    pub(in crate::cipher) fn new(block: u128, last: bool) -> Self {
+        let block = block.to_be_bytes().into();
+        Self { block, last }
+    }
+}
+
+/// Messages by number, and where their tags go.
+pub(crate) trait Messages {
+    fn count(&self) -> usize;
+    fn message(&self, index: usize) -> &[u8];
+    fn take(&mut self, index: usize, tag: [u8; TAG_BYTES]);
+}
+
+struct Tags<'a> {
+    messages: &'a [&'a [u8]],
+    tags: &'a mut [[u8; TAG_BYTES]],
+}
+
+impl Messages for Tags<'_> {
+    fn count(&self) -> usize {
+        self.messages.len().min(self.tags.len())
+    }
+
+    #[inline(always)]
+    fn message(&self, index: usize) -> &[u8] {
+        self.messages.get(index).copied().unwrap_or_default()
+    }
+
+    #[inline(always)]
+    fn take(&mut self, index: usize, tag: [u8; TAG_BYTES]) {
+        if let Some(to) = self.tags.get_mut(index) {
+            *to = tag;
+        }
+    }
+}
+
 /// A message under way.
 #[derive(Clone, Copy)]
 struct Lane {
@@ -38,25 +76,18 @@ impl<C: BlockCipher128> CmacKey<C> {
     /// assert_eq!(tags, [key.tag(b"agnes"), key.tag(b"varda")]);
     /// ```
     pub fn tag_many(&self, messages: &[&[u8]], tags: &mut [[u8; TAG_BYTES]]) {
-        let read = |message: usize, from: usize| {
-            self.link(messages.get(message).copied().unwrap_or_default(), from)
-        };
-        self.lockstep(messages.len().min(tags.len()), read, |message, tag| {
-            if let Some(to) = tags.get_mut(message) {
-                *to = tag;
-            }
-        });
+        let mut messages = Tags { messages, tags };
+        self.lockstep(&mut messages, |message, from| self.link(message, from));
     }
 
-    /// Runs the chains of messages 0 to `count`, of which `read` gives the block at an offset in bytes, and gives each
-    /// tag to `take`.
+    /// Runs the chains of `messages`, of each of which `link` gives the block at an offset in bytes.
     #[inline(always)]
     pub(in crate::cipher) fn lockstep(
         &self,
-        count: usize,
-        read: impl Fn(usize, usize) -> Link,
-        mut take: impl FnMut(usize, [u8; TAG_BYTES]),
+        messages: &mut impl Messages,
+        link: impl Fn(&[u8], usize) -> Link,
     ) {
+        let count = messages.count();
         let fresh = |message| Lane {
             message,
             done_bytes: 0,
@@ -69,7 +100,7 @@ impl<C: BlockCipher128> CmacKey<C> {
         while active > 0 {
             let blocks = chains.blocks_mut();
             for (lane, chain) in lanes.iter_mut().zip(blocks.iter_mut()).take(active) {
-                let link = read(lane.message, lane.done_bytes);
+                let link = link(messages.message(lane.message), lane.done_bytes);
                 xor(chain, &link.block);
                 lane.done_bytes += BLOCK_BYTES;
                 lane.last = link.last;
@@ -83,7 +114,7 @@ impl<C: BlockCipher128> CmacKey<C> {
                     index += 1;
                     continue;
                 }
-                take(lane.message, (*chain).into());
+                messages.take(lane.message, (*chain).into());
                 if next < count {
                     *lane = fresh(next);
                     *chain = Default::default();

@@ -70,10 +70,11 @@ impl Half for Narrow {
     }
 
     fn feed(&self, round: u8, half_bytes: usize, _first: &mut Block, last: &mut Block) {
-        // At most four bytes of number and one of round: all of it is in the last eight.
+        // At most four bytes of number and one of round. Xored as one block, as the cipher reads it: a shorter store would
+        // hold up the load after it.
         let fed = u64::from(round) << (8 * half_bytes) | self.0;
-        if let Some(end) = last.last_chunk_mut::<8>() {
-            *end = (u64::from_be_bytes(*end) ^ fed).to_be_bytes();
+        for (to, byte) in last.iter_mut().zip(u128::from(fed).to_be_bytes()) {
+            *to ^= byte;
         }
     }
 

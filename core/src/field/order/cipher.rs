@@ -118,7 +118,7 @@ impl OrderCipher {
     /// Derives the key of the field that `context` names, for values of `value_bytes` bytes, 1..=[`VALUE_BYTES_MAX`].
     ///
     /// # Errors
-    /// [`OrderError::ValueBytes`], or [`OrderError::Context`] when a name in the context is empty or too long.
+    /// [`OrderError::ValueBytes`], or [`OrderError::Derive`] when a name in the context is empty or too long, or another scheme was admitted.
     pub fn derive(
         root: &RootKey,
         context: &Context<'_>,
@@ -199,14 +199,16 @@ impl OrderCipher {
         encoded: &[u8],
         output: &'o mut [u8],
     ) -> Result<&'o mut [u8], OrderError> {
-        if !encoded.len().is_multiple_of(self.value_bytes) {
+        // It is in this range; said again where the compiler sees that nothing is divided by 0.
+        let bytes = self.value_bytes.clamp(1, VALUE_BYTES_MAX);
+        if !encoded.len().is_multiple_of(bytes) {
             return Err(OrderError::ValueBytes);
         }
-        let output = (encoded.len() / self.value_bytes)
+        let output = (encoded.len() / bytes)
             .checked_mul(self.ciphertext_bytes())
             .and_then(|all| output.get_mut(..all))
             .ok_or(OrderError::NoRoom)?;
-        let (cipher, input, bytes) = (&self.cipher, self.input, self.value_bytes);
+        let (cipher, input) = (&self.cipher, self.input);
         match self.parameters {
             OrderParameters::D1W8 => {
                 limbs::encrypt_batch::<Bits8, 3, 22, 11>(cipher, input, encoded, bytes, output);

@@ -8,7 +8,7 @@ use aes::cipher::{
 use subtle::ConstantTimeEq;
 use zeroize::Zeroize;
 
-use super::{OrderError, prefix::PrefixInput};
+use super::{OrderError, VALUE_BYTES_MAX, prefix::PrefixInput};
 use crate::cipher::{Aes256, Block};
 
 /// Blocks that are encrypted at once when there are many values: three times what the widest AES units take, because the 22
@@ -90,6 +90,8 @@ pub(super) fn encrypt_batch<D: Digits<N>, const N: usize, const LONG: usize, con
     }
 }
 
+// A function of its own: inlined into a loop over groups, the compiler forgets the range of `value_bytes`.
+#[inline(never)]
 fn encrypt_batch_blocks<D: Digits<N>, const N: usize, const BLOCKS: usize>(
     cipher: &Aes256,
     input: PrefixInput,
@@ -97,6 +99,8 @@ fn encrypt_batch_blocks<D: Digits<N>, const N: usize, const BLOCKS: usize>(
     value_bytes: usize,
     limbs: &mut [u8],
 ) {
+    // It is in this range; said again where the compiler sees that nothing is divided by 0.
+    let value_bytes = value_bytes.clamp(1, VALUE_BYTES_MAX);
     let value_limb_bytes = limb_bytes::<D, N>(value_bytes);
     let group = BATCH_BLOCKS / BLOCKS;
     let mut buffer = [[0; 16]; BATCH_BLOCKS];

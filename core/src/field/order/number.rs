@@ -99,7 +99,7 @@ impl OrderNumberCipher {
     /// Derives the key of the field that `context` names.
     ///
     /// # Errors
-    /// [`OrderError::Context`] when a name in the context is empty or too long.
+    /// [`OrderError::Derive`] when a name in the context is empty or too long, or another scheme was admitted.
     pub fn derive(
         root: &RootKey,
         context: &Context<'_>,

@@ -55,7 +55,7 @@ impl OrderRevealCipher {
     /// Derives the key of the field that `context` names, for values of `value_bytes` bytes, 1..=[`VALUE_BYTES_MAX`].
     ///
     /// # Errors
-    /// [`OrderError::ValueBytes`], or [`OrderError::Context`] when a name in the context is empty or too long.
+    /// [`OrderError::ValueBytes`], or [`OrderError::Derive`] when a name in the context is empty or too long, or another scheme was admitted.
     pub fn derive(
         root: &RootKey,
         context: &Context<'_>,
@@ -129,7 +129,9 @@ impl OrderRevealCipher {
         encoded: &[u8],
         output: &'o mut [u8],
     ) -> Result<&'o mut [u8], OrderError> {
-        let (value_bytes, bytes) = (self.value_bytes, self.ciphertext_bytes());
+        // It is in this range; said again where the compiler sees that nothing is divided by 0.
+        let value_bytes = self.value_bytes.clamp(1, VALUE_BYTES_MAX);
+        let bytes = value_bytes * (8 / BYTE_LIMBS);
         if !encoded.len().is_multiple_of(value_bytes) {
             return Err(OrderError::ValueBytes);
         }

@@ -76,7 +76,7 @@ impl OrderTextCipher {
     /// 1..=[`TEXT_BYTES_MAX`].
     ///
     /// # Errors
-    /// [`OrderError::ValueBytes`], or [`OrderError::Context`] when a name in the context is empty or too long.
+    /// [`OrderError::ValueBytes`], or [`OrderError::Derive`] when a name in the context is empty or too long, or another scheme was admitted.
     pub fn derive(
         root: &RootKey,
         context: &Context<'_>,
