@@ -12,7 +12,7 @@ use fieldgate_core::{
         frame::{Frame, HEADER_BYTES, Header, VERSION, raw_bytes},
         order::base32hex,
         text,
-        token::{TOKEN_TEXT_BYTES, Token},
+        token::{self, TOKEN_TEXT_BYTES, Token},
     },
 };
 use serde_json::{Value, json};
@@ -34,7 +34,7 @@ Ends with 0, with 1 at the first value that is not a sealed value, and with 2 fo
 const VALUE_BYTES_MAX: usize = composed::text_bytes(
     composed::LIMBS_CHARACTERS_MAX,
     raw_bytes(Payload::Random, PLAINTEXT_BYTES_MAX),
-    composed::TOKENS_MAX,
+    token::TOKENS_MAX,
 );
 /// Columns that names take in the table.
 const NAME_COLUMNS: usize = 18;

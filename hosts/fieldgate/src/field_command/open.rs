@@ -1,7 +1,9 @@
 //! `fieldgate field open`.
 
 use clap::Args;
-use fieldgate_core::field::{PLAINTEXT_BYTES_MAX, Payload, Scheme, composed, frame::raw_bytes};
+use fieldgate_core::field::{
+    PLAINTEXT_BYTES_MAX, Payload, Scheme, composed, frame::raw_bytes, token,
+};
 use fieldgate_hsm_bridge::scrub_stack;
 
 use super::{
@@ -31,7 +33,7 @@ Ends with 0 when every value was opened, with 1 at the first that could not be, 
 const SEALED_BYTES_MAX: usize = composed::text_bytes(
     composed::LIMBS_CHARACTERS_MAX,
     raw_bytes(Payload::Random, PLAINTEXT_BYTES_MAX),
-    composed::TOKENS_MAX,
+    token::TOKENS_MAX,
 );
 const BARE: &[Scheme] = &[Scheme::Order, Scheme::OrderReveal, Scheme::Format];
 

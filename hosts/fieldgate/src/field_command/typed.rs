@@ -44,7 +44,7 @@ pub(super) fn parse(kind: FieldType, line: &str) -> Result<Plain<'_>, String> {
         )
     })?;
     value
-        .encode()
+        .encode(kind)
         .map(Plain::Fixed)
         .map_err(|error| format!("{error}; write it as {}", example(kind)))
 }
