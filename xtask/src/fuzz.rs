@@ -29,14 +29,15 @@ const INPUT_BYTES_MAX: usize = 4096;
 const INPUT_SECONDS_MAX: usize = 10;
 /// Most memory of one target.
 const MEMORY_MIB_MAX: usize = 2048;
-/// Targets that run side by side.
-const SIDE_BY_SIDE: usize = 2;
 
 #[derive(Debug, Args)]
 pub(crate) struct Options {
     /// How long each target runs
     #[arg(long, value_name = "N", default_value_t = 600, value_parser = clap::value_parser!(u32).range(1..))]
     seconds: u32,
+    /// How many targets run at a time
+    #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u8).range(1..=32))]
+    side_by_side: u8,
     /// Only this target; may be given several times
     #[arg(long, value_name = "NAME")]
     target: Vec<String>,
@@ -77,10 +78,11 @@ pub(crate) fn run(options: &Options) -> Result<(), Fault> {
     )?;
     let binaries = binaries.join(HOST).join("release");
     println!(
-        "{} targets, {} s each, {SIDE_BY_SIDE} side by side: about {} s",
+        "{} targets, {} s each, {} side by side: about {} s",
         targets.len(),
         options.seconds,
-        targets.len().div_ceil(SIDE_BY_SIDE) * options.seconds as usize
+        options.side_by_side,
+        targets.len().div_ceil(usize::from(options.side_by_side)) * options.seconds as usize
     );
 
     let waiting = Mutex::new(VecDeque::from(targets));
@@ -101,7 +103,9 @@ pub(crate) fn run(options: &Options) -> Result<(), Fault> {
     };
     let mut reports = Vec::new();
     std::thread::scope(|scope| {
-        let workers: Vec<_> = (0..SIDE_BY_SIDE).map(|_| scope.spawn(work)).collect();
+        let workers: Vec<_> = (0..options.side_by_side)
+            .map(|_| scope.spawn(work))
+            .collect();
         for worker in workers {
             match worker.join() {
                 Ok(done) => reports.extend(done?),
