@@ -36,7 +36,7 @@ pub(crate) fn build(target: &Target, emulators: &Emulators) -> Result<Image, Fau
     let path = output_dir()?.join(format!("{}-c.elf", target.triple));
     quiet(
         "build C image",
-        &mut compiler(target, emulators).arg("-o").arg(&path),
+        compiler(target, emulators).arg("-o").arg(&path),
         "tests/firmware/c is what is built",
     )?;
     Ok(Image { path })
