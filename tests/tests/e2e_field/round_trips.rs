@@ -34,6 +34,15 @@ fn lines(values: &[&str]) -> String {
     values.iter().map(|value| format!("{value}\n")).collect()
 }
 
+/// The limbs of a composed value: what stands before the first separator, whichever that is.
+fn limbs_of(sealed: &str) -> &str {
+    let inner = sealed.strip_prefix("fg1_").unwrap();
+    inner
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .next()
+        .unwrap()
+}
+
 #[test]
 fn every_type_opens_under_both_payloads() {
     for (kind, values) in TYPES {
@@ -99,13 +108,7 @@ fn limbs_open_by_themselves() {
         let sealed = seal(&format!("--scheme order --type {kind}"), &lines(values));
         let limbs: String = sealed
             .lines()
-            .map(|line| {
-                line.strip_prefix("fg1_")
-                    .unwrap()
-                    .split_once('.')
-                    .unwrap()
-                    .0
-            })
+            .map(limbs_of)
             .map(|limbs| format!("{limbs}\n"))
             .collect();
         let opened = open(&format!("--scheme order --type {kind}"), &limbs);
@@ -124,20 +127,10 @@ fn limbs_of_a_text_open_to_its_first_whole_characters_and_the_cut_is_told() {
     let said = String::from_utf8(output.stderr).unwrap();
     assert!(said.contains("2 of the texts tie"), "{said}");
     let limbs = sealed.lines().next().unwrap();
-    let limbs = limbs
-        .strip_prefix("fg1_")
-        .unwrap()
-        .split_once('.')
-        .unwrap()
-        .0;
+    let limbs = limbs_of(limbs);
     assert_eq!(open("--scheme order --order-text-bytes 4", limbs), "Zoë\n");
     let inside = seal("--scheme order --order-text-bytes 3", "Zoë\n");
-    let limbs = inside
-        .strip_prefix("fg1_")
-        .unwrap()
-        .split_once('.')
-        .unwrap()
-        .0;
+    let limbs = limbs_of(&inside);
     assert_eq!(open("--scheme order --order-text-bytes 3", limbs), "Zo\n");
     assert_eq!(open("", &sealed), "Zoës\nZoë\nAgnès\n");
 }
@@ -245,7 +238,11 @@ fn whatever_is_composed_opens_and_has_its_parts() {
         let sealed = seal(&named, titles);
         for line in sealed.lines() {
             let inner = line.strip_prefix("fg1_").unwrap();
-            assert_eq!(!inner.starts_with('.'), limbs, "{schemes}: {line}");
+            assert_eq!(
+                inner.starts_with(char::is_alphanumeric),
+                limbs,
+                "{schemes}: {line}"
+            );
             assert_eq!(line.contains(" x"), tokens, "{schemes}: {line}");
         }
         assert_eq!(open("", &sealed), titles, "{schemes}");

@@ -99,6 +99,11 @@ impl<'a> Composer<'a> {
             }
             tokens.push_str(&set);
         }
+        if tokens.split(' ').count() > TOKENS_MAX {
+            return Err(format!(
+                "more than {TOKENS_MAX} different tokens of its schemes together, padding included; shorten the value, or leave a scheme out"
+            ));
+        }
         if limbs.is_empty() && tokens.is_empty() {
             return Ok((single(&self.alone, plain.bytes())?, fit));
         }
