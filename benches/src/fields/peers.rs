@@ -4,6 +4,9 @@ use std::hint::black_box;
 
 use crate::measure::Candidate;
 
+pub(super) const RING_SEAL: &str = "ring AES-256-GCM seal";
+pub(super) const RING_OPEN: &str = "ring AES-256-GCM open";
+
 const ASSOCIATED: [u8; 32] = [0; 32];
 const KEY: [u8; 32] = [7; 32];
 
@@ -14,7 +17,7 @@ fn next(counter: &mut u64) -> [u8; 12] {
     nonce
 }
 
-pub(super) fn ring(bytes: usize) -> [Candidate<'static>; 2] {
+pub(super) fn ring(bytes: usize) -> [Candidate; 2] {
     use ring::aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
     let key = || LessSafeKey::new(UnboundKey::new(&AES_256_GCM, &KEY).expect("32 bytes"));
     let (sealing, opening) = (key(), key());
@@ -39,8 +42,8 @@ pub(super) fn ring(bytes: usize) -> [Candidate<'static>; 2] {
         );
     };
     [
-        Candidate::new("ring AES-256-GCM seal", seal),
-        Candidate::new("ring AES-256-GCM open", open),
+        Candidate::peer(RING_SEAL, seal),
+        Candidate::peer(RING_OPEN, open),
     ]
 }
 
@@ -48,33 +51,33 @@ pub(super) fn aws_lc(
     name: &'static str,
     algorithm: &'static aws_lc_rs::aead::Algorithm,
     bytes: usize,
-) -> Candidate<'static> {
+) -> Candidate {
     use aws_lc_rs::aead::{Aad, LessSafeKey, Nonce, UnboundKey};
     let key = LessSafeKey::new(UnboundKey::new(algorithm, &KEY).expect("32 bytes"));
     let (mut message, mut counter) = (vec![0; bytes], 0);
-    Candidate::new(name, move || {
+    Candidate::peer(name, move || {
         let nonce = Nonce::assume_unique_for_key(next(&mut counter));
         let tag = key.seal_in_place_separate_tag(nonce, Aad::from(ASSOCIATED), &mut message);
         black_box(tag.is_ok());
     })
 }
 
-pub(super) fn aes_gcm(bytes: usize) -> Candidate<'static> {
+pub(super) fn aes_gcm(bytes: usize) -> Candidate {
     use aes_gcm::{Aes256Gcm, KeyInit, aead::AeadInOut};
     let cipher = Aes256Gcm::new(&KEY.into());
     let (mut message, mut counter) = (vec![0; bytes], 0);
-    Candidate::new("aes-gcm AES-256-GCM seal", move || {
+    Candidate::peer("aes-gcm AES-256-GCM seal", move || {
         let nonce = next(&mut counter).into();
         let tag = cipher.encrypt_inout_detached(&nonce, &ASSOCIATED, message.as_mut_slice().into());
         black_box(tag.is_ok());
     })
 }
 
-pub(super) fn aes_siv(bytes: usize) -> Candidate<'static> {
+pub(super) fn aes_siv(bytes: usize) -> Candidate {
     use aes_siv::{KeyInit, siv::Aes256Siv};
     let mut cipher = Aes256Siv::new(&[7; 64].into());
     let mut message = vec![0; bytes];
-    Candidate::new("aes-siv AES-256-SIV seal", move || {
+    Candidate::peer("aes-siv AES-256-SIV seal", move || {
         let tag = cipher.encrypt_inout_detached([&ASSOCIATED], message.as_mut_slice().into());
         black_box(tag.is_ok());
     })
