@@ -51,11 +51,10 @@ enum Task {
     Demo(demo::Options),
     /// Fuzz parsers and openers from the committed corpus
     Fuzz(fuzz::Options),
-    /// Measure beside peers, in two builds; fields [--json FILE]
+    /// Measure the field schemes: time beside peers (the default), or instructions
     Bench {
-        /// What to measure; without it: fields
-        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
-        rest: Vec<String>,
+        #[command(subcommand)]
+        bench: Option<bench::Bench>,
     },
 }
 
@@ -67,7 +66,7 @@ fn main() -> ExitCode {
         Task::Tidy => tidy::run(),
         Task::Demo(options) => demo::run(&options),
         Task::Fuzz(options) => fuzz::run(&options),
-        Task::Bench { rest } => bench::run(&rest),
+        Task::Bench { bench } => bench::run(bench),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
