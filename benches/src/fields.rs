@@ -50,12 +50,12 @@ pub(crate) fn run(effort: Effort, show: impl Fn(&Table)) -> Vec<Table> {
     let measure = |(index, group): (usize, fn() -> Group)| {
         let group = group();
         eprintln!(
-            "[{}/{}] {}: {} sizes, {} operations in turns, {} rounds each",
+            "[{}/{}] {}: {} operations in turns, sizes: {}, rounds: {}",
             index + 1,
             GROUPS.len(),
             group.title,
-            group.columns.len(),
             group.columns.first().map_or(0, |(_, column)| column.len()),
+            group.columns.len(),
             effort.rounds(),
         );
         let columns = group.columns.into_iter();

@@ -21,7 +21,7 @@ const TABLE: &str = "benches/INSTRUCTIONS.md";
 /// How much more than in the table an operation may take, in thousandths.
 const GROWTH_PER_MILLE_MAX: u64 = 30;
 /// The function below which is counted, in `benches/src/instructions.rs`.
-const COUNTED: &str = "*counted_operation*";
+const COUNTED: &str = "counted_operation";
 
 /// How instructions are counted.
 #[derive(Debug, Args)]
@@ -80,11 +80,14 @@ fn count(build: &Build) -> Result<Vec<(String, u64)>, Fault> {
     }
     fs::create_dir_all(&dir).map_err(Fault::io(format!("create {}", dir.display())))?;
     println!("{}: counting", build.name);
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    // Nothing of the environment goes along: it lies on the stack, and shifts how copies are aligned.
     let names = read(
         Command::new("valgrind")
-            .args(["--tool=callgrind", "--quiet", "--collect-atstart=no"])
-            .arg(format!("--toggle-collect={COUNTED}"))
-            .arg(format!("--dump-after={COUNTED}"))
+            .env_clear()
+            .env("PATH", path)
+            .args(["--tool=callgrind", "--quiet", "--compress-strings=no"])
+            .arg(format!("--dump-after=*{COUNTED}*"))
             .arg(format!(
                 "--callgrind-out-file={}",
                 dir.join("out").display()
@@ -98,22 +101,27 @@ fn count(build: &Build) -> Result<Vec<(String, u64)>, Fault> {
         .collect()
 }
 
-/// The count of the operation that a line names: "VALUES NAME".
+/// The count of the operation that a line names, "VALUES NAME", from the dump of that number.
 fn one(dir: &Path, number: usize, line: &str) -> Result<(String, u64), Fault> {
     let file = dir.join(format!("out.{number}"));
-    let text = fs::read_to_string(&file).map_err(Fault::io(format!("read {}", file.display())))?;
-    let total = text.lines().find_map(|line| line.strip_prefix("totals: "));
-    let total = total.and_then(|total| total.trim().parse::<u64>().ok());
+    let dump = fs::read_to_string(&file).map_err(Fault::io(format!("read {}", file.display())))?;
     let values = line.split_once(' ');
     let values = values.and_then(|(values, name)| Some((values.parse::<u64>().ok()?, name)));
-    match (total, values) {
-        (Some(total), Some((values @ 1.., name))) if total > 0 => {
-            Ok((name.to_owned(), total.div_ceil(values)))
-        }
+    match (counted(&dump), values) {
+        (Some(total), Some((values @ 1.., name))) => Ok((name.to_owned(), total.div_ceil(values))),
         _ => Err(Fault::Unmet(format!(
             "callgrind counted nothing of {line:?}"
         ))),
     }
+}
+
+/// Instructions below the function, in a dump: the name of what was called stands in a line, the number of calls in the
+/// next, and a place and the cost of the calls, with all that they called, in the one after that.
+fn counted(dump: &str) -> Option<u64> {
+    let mut lines = dump.lines();
+    lines.find(|line| line.starts_with("cfn=") && line.contains(COUNTED))?;
+    let (_, cost) = lines.nth(1)?.rsplit_once(' ')?;
+    cost.parse().ok()
 }
 
 fn table(order: &[String], counts: &Counts) -> Result<String, Fault> {
@@ -196,7 +204,7 @@ fn compare(before: &Counts, now: &Counts) -> Result<(), Fault> {
 mod tests {
     //! Reading the table, and what counts as growth.
 
-    use super::{Counts, compare, parse};
+    use super::{Counts, compare, counted, parse};
 
     const TEXT: &str = "# Title\n\n| operation | portable | x86-64-v3 |\n|---|---|---|\n| random, 16 B: seal | 1000 | 900 |\n";
 
@@ -223,5 +231,13 @@ mod tests {
         let before = parse(TEXT);
         assert!(compare(&before, &Counts::new()).is_err());
         assert!(compare(&Counts::new(), &before).is_err());
+    }
+
+    #[test]
+    fn the_cost_in_a_dump_is_that_of_the_function() {
+        let dump = "events: Ir\n\nfn=run\n16 5\ncfn=other\ncalls=3 7\n16 40\n\
+            cfn=fieldgate_benches::instructions::counted_operation\ncalls=1 32\n+2 10803\n";
+        assert_eq!(counted(dump), Some(10803));
+        assert_eq!(counted("events: Ir\n"), None);
     }
 }
