@@ -30,7 +30,8 @@ fn main() -> ExitCode {
         }
     };
     let tables = fields::run(effort, |table| println!("{}\n", table.markdown()));
-    let markdown: Vec<_> = tables.iter().map(table::Table::markdown).collect();
+    let markdown = tables.iter().map(table::Table::markdown);
+    let markdown: Vec<_> = std::iter::once(effort.text()).chain(markdown).collect();
     let json: Vec<_> = tables.iter().map(table::Table::json).collect();
     for (name, text) in [
         ("figures.md", markdown.join("\n\n")),

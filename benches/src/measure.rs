@@ -22,6 +22,12 @@ impl Effort {
             Self::Quick => 151,
         }
     }
+
+    /// The same for the reader of a report.
+    pub(crate) fn text(self) -> String {
+        let (rounds, us) = (self.rounds(), ROUND.as_micros());
+        format!("Medians of {rounds} rounds of about {us} µs.")
+    }
 }
 
 /// Whose an operation is.

@@ -7,7 +7,7 @@
 //! | [`tidy`] | `cargo xtask tidy`: format, lints, arrows, docs, licences |
 //! | [`demo`] | `cargo xtask demo`: the whole thing with real peers |
 //! | [`fuzz`] | `cargo xtask fuzz`: the fuzz targets |
-//! | [`mod@bench`] | `cargo xtask bench`: figures |
+//! | [`mod@bench`] | `cargo xtask bench`: times beside peers, and instruction counts |
 
 mod bench;
 mod command;

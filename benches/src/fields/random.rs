@@ -51,7 +51,7 @@ pub(super) fn group() -> Group {
     };
     Group {
         title: "random",
-        note: "Ours is framed and commits to its key; the peers are neither.",
+        note: "Ours is framed and commits to its key; the peers' are neither. Peers work in place; ring's opening has a copy in it.",
         goals: &GOALS,
         columns: SIZES.map(column).into(),
     }

@@ -39,7 +39,7 @@ pub(super) fn markdown(all: &[Measured], load_before: &str) -> Result<String, Fa
     let mut text = format!(
         "# Field schemes beside their peers\n\n\
          Written by `cargo xtask bench fields --update`.\n\n\
-         A figure is nanoseconds a value, the median of 1001 rounds of about 60 µs, in which all operations of a table took turns.\n\
+         A figure is nanoseconds a value, the median of many short rounds in which all operations of a table took turns.\n\
          The number in brackets is how many times as long as the peer at the end of the line. Ratios carry over to other\n\
          machines, nanoseconds don't; on a loaded machine both scatter. Peers work one value at a time, because they have no\n\
          other way. Keys are resident, nonces are counted, associated data of peers is 32 bytes.\n\n\
