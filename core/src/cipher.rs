@@ -78,7 +78,8 @@ pub struct TooLong;
 
 /// The value is not what was sealed under this key: changed, cut, or sealed under another.
 ///
-/// It says no more than that, so that nobody learns which check failed.
+/// It says no more than that. How long the refusal took may tell a wrong key commitment from a wrong tag, both of which are
+/// of public bytes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct NotAuthentic;

@@ -10,7 +10,7 @@
 //! - [`exchange`]: a request and its response in one buffer, without IO
 //! - `serial`: the exchange over an `embedded-io` port (feature `embedded-io`)
 //!
-//! Left out: batches of several operations, asynchronous responses, wrapped keys.
+//! Left out: batches of several operations, asynchronous responses, registering wrapped keys.
 
 pub mod attribute;
 pub mod enumerations;
@@ -27,8 +27,8 @@ pub mod version;
 mod tests;
 
 pub use enumerations::{
-    CryptographicAlgorithm, KeyFormatType, ObjectType, Operation, QueryFunction, ResultReason,
-    ResultStatus, RevocationReasonCode, State,
+    BlockCipherMode, CryptographicAlgorithm, EncodingOption, KeyFormatType, ObjectType, Operation,
+    QueryFunction, ResultReason, ResultStatus, RevocationReasonCode, State, WrappingMethod,
 };
 pub use exchange::{Incoming, Outgoing, Progress};
 pub use request::{Login, Request, RequestHeader};
@@ -66,6 +66,14 @@ pub enum Error {
     },
     /// The key came wrapped (Key Wrapping Data is there), and no wrapping was asked for.
     WrappedKey,
+    /// The key came unwrapped, and wrapping was asked for.
+    NotWrapped,
+    /// The key came wrapped by another method than was asked for.
+    WrappedBy(WrappingMethod),
+    /// The key came wrapped in another encoding than was asked for.
+    WrappedIn(EncodingOption),
+    /// The key came wrapped in another mode than was asked for.
+    WrappedWith(BlockCipherMode),
     /// The key came in a format that can't be read.
     KeyFormat(KeyFormatType),
     /// The object is not a Symmetric Key.
@@ -94,6 +102,10 @@ impl fmt::Display for Error {
                 )
             }
             Self::WrappedKey => f.write_str("the key is wrapped"),
+            Self::NotWrapped => f.write_str("the key is not wrapped"),
+            Self::WrappedBy(method) => write!(f, "the key is wrapped by {method}"),
+            Self::WrappedIn(encoding) => write!(f, "the key is wrapped in {encoding}"),
+            Self::WrappedWith(mode) => write!(f, "the key is wrapped with {mode}"),
             Self::KeyFormat(format) => write!(f, "the key is in format {format}"),
             Self::NotASymmetricKey(kind) => {
                 write!(f, "the object is a {kind}, not a symmetric key")

@@ -79,7 +79,7 @@ proptest! {
     }
 
     #[test]
-    fn no_bytes_make_the_parser_panic(bytes in "fg1_[0-9a-v]{0,4}\\.?[A-Za-z0-9_-]{0,8}[ x0-9.]{0,60}") {
+    fn no_bytes_make_the_parser_panic(bytes in "fg1_[0-9a-v]{0,4}~?[A-Za-z0-9_-]{0,8}[ x0-9.]{0,60}") {
         if let Ok(composed) = Composed::parse(bytes.as_bytes()) {
             prop_assert!(composed.frame(&mut [0; 64]).is_err());
         }
@@ -103,13 +103,19 @@ fn no_part_can_be_exchanged_changed_or_cut() {
     for payload in Payload::ALL {
         let cipher = cipher(&CONTEXT, payload);
         let text = seal(&cipher, b"Cleo from 5 to 7", &parts);
-        let middle = text.split('.').nth(1).unwrap().split(' ').next().unwrap();
+        let middle = text
+            .split('~')
+            .nth(1)
+            .unwrap()
+            .split([' ', '.'])
+            .next()
+            .unwrap();
         for other in others {
             let tokens = match other.tokens() {
                 "" => String::new(),
                 tokens => format!(" {tokens} "),
             };
-            let moved = format!("fg1_{}.{middle}{tokens}.", other.limbs());
+            let moved = format!("fg1_{}~{middle}{tokens}.", other.limbs());
             assert!(Composed::parse(moved.as_bytes()).is_ok(), "{moved}");
             assert_eq!(open(&cipher, &moved), None, "{moved}");
         }
@@ -131,7 +137,7 @@ fn a_payload_is_of_one_scheme_or_composed_never_both() {
         let admitted = payload.admit(Domain::Unstated).unwrap();
         let simple = FieldCipher::derive(&root(), &CONTEXT, admitted).unwrap();
         let text = seal(&composed, b"Cleo", &parts);
-        let middle = text.split('.').nth(1).unwrap();
+        let middle = text.split('~').nth(1).unwrap().trim_end_matches('.');
 
         let (mut raw, mut output) = ([0; 128], [0; 128]);
         let raw = text::decode(format!("fg1.{middle}.").as_bytes(), &mut raw)
@@ -144,7 +150,7 @@ fn a_payload_is_of_one_scheme_or_composed_never_both() {
         let sealed = simple.seal(b"Cleo", |_| Ok(()), &mut sealed).unwrap();
         let mut line = [0; 256];
         let line = text::encode(sealed, &mut line).unwrap();
-        let moved = format!("fg1_0a1b2c.{}", &line[4..]);
+        let moved = format!("fg1_0a1b2c~{}", &line[4..]);
         assert_eq!(open(&composed, &moved), None);
     }
 }
@@ -208,13 +214,13 @@ fn parts_and_texts_have_one_form() {
     for text in [
         "",
         "fg1_",
-        "fg1_.",
-        "fg1_..",
-        "fg1_0a.AAAA",
-        "fg1.0a.AAAA.",
-        "fg1_0a.AAAA .",
-        "fg1_0a.AAAA  .",
-        "fg1_0a.AA+A.",
+        "fg1_~.",
+        "fg1_~~.",
+        "fg1_0a~AAAA",
+        "fg1.0a~AAAA.",
+        "fg1_0a~AAAA .",
+        "fg1_0a~AAAA  .",
+        "fg1_0a~AA+A.",
     ] {
         let parsed = Composed::parse(text.as_bytes()).err();
         assert_eq!(parsed, Some(ComposedError::NotComposed), "{text}");
@@ -259,10 +265,10 @@ fn the_form_does_not_change() {
     let random = seal(&cipher(&CONTEXT, Payload::Random), b"Agnes Varda", &parts);
     assert_eq!(
         equal,
-        "fg1_0a1b2c.EvlarsNFZUI1djYuESZw6mliwJMB34Dzxol-VTqHc52x x0000000000000000000000017 x0000000000000000000000042 ."
+        "fg1_0a1b2c~EvlarsNFZUI1djYuESZw6mliwJMB34Dzxol-VTqHc52x x0000000000000000000000017 x0000000000000000000000042 ."
     );
     assert_eq!(
         random,
-        "fg1_0a1b2c.EflarsMmBQUFBQUFBQUFBQUFh__T8uMVVqG-krtwpw5FgSLy0i2uMRE1ESBZJede0IrmEEA0WHtxOaLBtw x0000000000000000000000017 x0000000000000000000000042 ."
+        "fg1_0a1b2c~EflarsMmBQUFBQUFBQUFBQUFh__T8uMVVqG-krtwpw5FgSLy0i2uMRE1ESBZJede0IrmEEA0WHtxOaLBtw x0000000000000000000000017 x0000000000000000000000042 ."
     );
 }

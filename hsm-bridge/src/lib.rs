@@ -14,5 +14,7 @@ mod own_memory;
 
 pub use root_of_trust::{Binding, RootError, RootOfTrust, WRAPPED_BYTES};
 pub use scrub::scrub_stack;
-pub use sealed_file::{FileError, PassPhrase, read_limited, read_pass_phrase, write_new};
+pub use sealed_file::{
+    FileError, PassPhrase, read_limited, read_pass_phrase, read_private, write_new,
+};
 pub use software::SoftwareRoot;

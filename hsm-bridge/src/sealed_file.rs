@@ -36,8 +36,22 @@ impl PassPhrase {
 /// Reads a pass phrase from a file: its first line, without its line end.
 ///
 /// # Errors
-/// When the file is missing, not a regular file, too long, readable by others than its owner, or the phrase is too short.
+/// As [`read_private`], and when the phrase is too short.
 pub fn read_pass_phrase(path: &Path) -> Result<PassPhrase, FileError> {
+    let text = read_private(path, PASS_PHRASE_BYTES_MAX)?;
+    let line = text.split(|&byte| byte == b'\n').next().unwrap_or_default();
+    let line = line.strip_suffix(b"\r").unwrap_or(line);
+    PassPhrase::new(line.to_vec()).ok_or_else(|| FileError::ShortPassPhrase {
+        path: path.to_owned(),
+        least: PASS_PHRASE_BYTES_MIN,
+    })
+}
+
+/// Reads a file of at most `bytes_max` bytes that holds a secret.
+///
+/// # Errors
+/// When the file is missing, not a regular file, too long, or readable by others than its owner.
+pub fn read_private(path: &Path, bytes_max: u64) -> Result<Zeroizing<Vec<u8>>, FileError> {
     let io = |source| FileError::Io {
         doing: "read",
         path: path.to_owned(),
@@ -58,13 +72,7 @@ pub fn read_pass_phrase(path: &Path) -> Result<PassPhrase, FileError> {
             mode: mode & 0o777,
         });
     }
-    let text = Zeroizing::new(read_all(&file, path, PASS_PHRASE_BYTES_MAX)?);
-    let line = text.split(|&byte| byte == b'\n').next().unwrap_or_default();
-    let line = line.strip_suffix(b"\r").unwrap_or(line);
-    PassPhrase::new(line.to_vec()).ok_or_else(|| FileError::ShortPassPhrase {
-        path: path.to_owned(),
-        least: PASS_PHRASE_BYTES_MIN,
-    })
+    read_all(&file, path, bytes_max).map(Zeroizing::new)
 }
 
 /// Writes a file that doesn't exist yet, mode 0600: after a crash it is there whole or not at all.
@@ -188,7 +196,7 @@ pub enum FileError {
         /// The least length.
         least: usize,
     },
-    /// Others can read the pass phrase.
+    /// Others can read the pass phrase or key.
     #[error("{} can be read by others than its owner (mode {mode:o}); run chmod 600 on it", path.display())]
     TooOpen {
         /// Which file.

@@ -1,8 +1,9 @@
 //! The built `fieldgate` binary: configured for a scene, started, measured.
 
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 use std::time::Duration;
 
 use crate::SupportError;
@@ -169,6 +170,27 @@ pub fn run(arguments: &[&str]) -> Result<Output, SupportError> {
             "run fieldgate {}",
             arguments.join(" ")
         )))
+}
+
+/// Runs the binary to its end with something on its standard input, such as for `field seal`.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_with(arguments: &[&str], input: &[u8]) -> Result<Output, SupportError> {
+    let failed = || SupportError::io(format!("run fieldgate {}", arguments.join(" ")));
+    let mut child = command()?
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .map_err(failed())?;
+    let stdin = child.stdin.take();
+    std::thread::scope(|scope| {
+        // One that ends before it read everything is an outcome to look at, not a failure.
+        scope.spawn(|| stdin.map(|mut stdin| stdin.write_all(input)));
+        child.wait_with_output().map_err(failed())
+    })
 }
 
 /// Makes the scene's key on the KMIP server with `fieldgate key create`.

@@ -6,6 +6,7 @@ mod docs;
 
 use crate::command::{cargo, open};
 use crate::fault::Fault;
+use crate::header;
 
 /// Runs all checks, the quick ones first.
 pub(crate) fn run() -> Result<(), Fault> {
@@ -41,6 +42,7 @@ pub(crate) fn run() -> Result<(), Fault> {
     open(
         cargo(&["doc", "--no-deps", "--workspace", "--quiet"]).env("RUSTDOCFLAGS", "-D warnings"),
     )?;
+    header::check()?;
     deny::check()?;
     println!("tidy");
     Ok(())

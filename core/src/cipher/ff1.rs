@@ -3,7 +3,7 @@
 //!
 //! A string is a slice of numerals below the radix. Key, numerals and tweaked state are secret and are neither branched on,
 //! nor indexed by, nor divided: reductions multiply by reciprocals and correct under a mask. Radix, length and tweak
-//! length are public.
+//! length are public. Processors whose 32-bit multiplication ends early for small operands (Cortex-M3) are not covered.
 //!
 //! # Limits
 //! FF1 is a permutation, not authenticated encryption: every string decrypts to some string, equal strings under one tweak
@@ -185,11 +185,14 @@ impl<C: BlockCipher128> Permutation<'_, C> {
     }
 
     fn many(&self, strings: &mut [u16], direction: Direction) -> Result<(), Ff1Error> {
-        if !strings.len().is_multiple_of(self.domain.len()) {
+        if !strings
+            .len()
+            .is_multiple_of(self.domain.nonzero_len().get())
+        {
             return Err(Ff1Error::Length);
         }
         self.check_numerals(strings)?;
-        for group in strings.chunks_mut(self.domain.len() * GROUP_VALUES) {
+        for group in strings.chunks_mut((self.domain.len() * GROUP_VALUES).max(1)) {
             self.group::<GROUP_VALUES>(group, direction);
         }
         Ok(())
@@ -224,10 +227,11 @@ impl<C: BlockCipher128> Permutation<'_, C> {
         moduli: &[H::Modulus; 2],
     ) {
         let domain = &self.domain;
+        let len = domain.nonzero_len().get();
         let mut count = 0;
         let mut halves: [[H; 2]; VALUES] = core::array::from_fn(|_| [H::ZERO, H::ZERO]);
-        for ([target, fed], string) in halves.iter_mut().zip(strings.chunks(domain.len())) {
-            let (left, right) = string.split_at(domain.left_len());
+        for ([target, fed], string) in halves.iter_mut().zip(strings.chunks_exact(len)) {
+            let (left, right) = string.split_at(len / 2);
             // Decrypting runs the same rounds backwards, from the right half on.
             let (to_target, to_fed) = match direction {
                 Direction::Encrypt => (left, right),
@@ -240,8 +244,8 @@ impl<C: BlockCipher128> Permutation<'_, C> {
         if let Some(halves) = halves.get_mut(..count) {
             self.prf.rounds::<H, VALUES>(halves, direction, moduli);
         }
-        for ([target, fed], string) in halves.iter_mut().zip(strings.chunks_mut(domain.len())) {
-            let (left, right) = string.split_at_mut(domain.left_len());
+        for ([target, fed], string) in halves.iter_mut().zip(strings.chunks_exact_mut(len)) {
+            let (left, right) = string.split_at_mut(len / 2);
             let (from_target, from_fed) = match direction {
                 Direction::Encrypt => (left, right),
                 Direction::Decrypt => (right, left),

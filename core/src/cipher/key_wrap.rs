@@ -42,7 +42,10 @@ const PASSES: u64 = 6;
 /// Bytes of the wrapped form of a key: one semiblock more than the key, which KWP pads to whole semiblocks first.
 #[must_use]
 pub const fn wrapped_bytes(key_bytes: usize) -> usize {
-    key_bytes.div_ceil(SEMIBLOCK_BYTES).saturating_add(1) * SEMIBLOCK_BYTES
+    key_bytes
+        .div_ceil(SEMIBLOCK_BYTES)
+        .saturating_add(1)
+        .saturating_mul(SEMIBLOCK_BYTES)
 }
 
 /// A key can't be wrapped. The output was not written.
@@ -246,6 +249,10 @@ impl<C: BlockCipher128 + BlockCipherDecrypt> KeyWrap<C> {
         let (first, rest) = wrapped
             .split_first_chunk::<SEMIBLOCK_BYTES>()
             .ok_or(UnwrapError::Length)?;
+        // So it is (`check_lengths`); the compiler sees here that nothing panics.
+        if rest.len() != output.len() {
+            return Err(UnwrapError::Length);
+        }
         output.copy_from_slice(rest);
         let (semiblocks, _) = output.as_chunks_mut::<SEMIBLOCK_BYTES>();
         let mut block = Zeroizing::new([0; 16]);

@@ -192,7 +192,9 @@ impl FieldCipher {
                     .seal(&nonce, plaintext, binding, body)
                     .map_err(|_| SealError::TooLong)?;
             }
-            Kind::Equal(cipher) => cipher.seal(plaintext, binding, body),
+            Kind::Equal(cipher) => cipher
+                .seal(plaintext, binding, body)
+                .map_err(|_| SealError::TooLong)?,
         }
         Ok(output)
     }

@@ -5,8 +5,8 @@
 //! word of its own for a full-text index:
 //!
 //! ```text
-//! fg1_ LIMBS . PAYLOAD .                            limbs and payload
-//! fg1_ LIMBS . PAYLOAD sp TOKEN sp TOKEN … sp .     tokens as well; LIMBS may be empty then
+//! fg1_ LIMBS ~ PAYLOAD .                            limbs and payload
+//! fg1_ LIMBS ~ PAYLOAD sp TOKEN sp TOKEN … sp .     tokens as well; LIMBS may be empty then
 //! ```
 //!
 //! | part | characters |
@@ -15,8 +15,9 @@
 //! | `PAYLOAD` | base64url without padding of the raw sealed form, as in a value of one scheme |
 //! | `TOKEN` | `x` and 25 digits, one space before each |
 //!
-//! It has a start of its own, so that nobody takes its first part for a whole value, and an end: it is found in any text
-//! without looking back. The payload's tag covers the other parts: whoever gives a value the limbs or tokens of another
+//! It has a start of its own and an end, and no value of one scheme lies inside it, because none has a `~` or `_` before
+//! its payload. Who looks for sealed values in a text goes from left to right and takes each whole: the four characters of
+//! either start may also stand inside a payload. The payload's tag covers the other parts: whoever gives a value the limbs or tokens of another
 //! makes it one that doesn't open. The binding is a CMAC, under a key of its own, over the length of `LIMBS` in four bytes,
 //! `LIMBS`, and the tokens as they stand; it is in the associated data of `random` and a header string of `equal`.
 //! A value of `random` payload, and one sealed as a single scheme, are never mistaken for each other for the same reason.
@@ -41,7 +42,7 @@
 //! let (mut raw, mut text) = ([0; 128], [0; 256]);
 //! let nonce = |nonce: &mut [u8; 12]| { nonce.fill(5); Ok(()) }; // fresh random bytes, in practice
 //! let text = title.seal(b"Cleo", &parts, nonce, &mut raw, &mut text)?;
-//! assert!(text.starts_with("fg1_0a1b2c.") && text.ends_with(" x0000000000000000000000042 ."));
+//! assert!(text.starts_with("fg1_0a1b2c~") && text.ends_with(" x0000000000000000000000042 ."));
 //!
 //! let composed = Composed::parse(text.as_bytes())?;
 //! let (mut raw, mut opened) = ([0; 128], [0; 128]);
@@ -66,6 +67,8 @@ use crate::cipher::{Aes256, cmac::CmacKey, gcm::NONCE_BYTES};
 
 /// What a composed value starts with.
 pub const MARKER: &str = "fg1_";
+/// What stands between limbs and payload: in the alphabet of neither.
+const SEPARATOR: u8 = b'~';
 /// Longest text of order limbs, in characters.
 pub const LIMBS_CHARACTERS_MAX: usize = 1024;
 
@@ -74,7 +77,11 @@ pub const LIMBS_CHARACTERS_MAX: usize = 1024;
 pub const fn text_bytes(limbs_characters: usize, raw_bytes: usize, tokens: usize) -> usize {
     let payload = super::text::text_bytes(raw_bytes) - super::text::MARKER.len() - 1;
     let tokens_end = if tokens == 0 { 0 } else { 1 };
-    MARKER.len() + limbs_characters + 1 + payload + tokens * (TOKEN_TEXT_BYTES + 1) + tokens_end + 1
+    tokens
+        .saturating_mul(TOKEN_TEXT_BYTES + 1)
+        .saturating_add(payload)
+        .saturating_add(limbs_characters)
+        .saturating_add(MARKER.len() + 1 + tokens_end + 1)
 }
 
 /// Parts that can't be composed, or a text that is no composed value.
@@ -207,7 +214,7 @@ impl<'a> Composed<'a> {
         let text = text
             .strip_prefix(MARKER.as_bytes())?
             .strip_suffix(&[TERMINATOR])?;
-        let mut halves = text.splitn(2, |&byte| byte == b'.');
+        let mut halves = text.splitn(2, |&byte| byte == SEPARATOR);
         let (limbs, rest) = (halves.next()?, halves.next()?);
         let payload_end = rest
             .iter()
@@ -316,7 +323,7 @@ impl ComposedCipher {
         let mut rest = &mut *output;
         put(&mut rest, MARKER.as_bytes())?;
         put(&mut rest, parts.limbs.as_bytes())?;
-        put(&mut rest, b".")?;
+        put(&mut rest, &[SEPARATOR])?;
         let payload = Base64UrlUnpadded::encode(raw, rest)
             .map_err(|_| SealError::NoRoom)?
             .len();

@@ -5,7 +5,7 @@
 
 use super::{cipher::Binding, frame::HEADER_BYTES, root::RootKey};
 use crate::cipher::{
-    Aes256, Block, Messages, NotAuthentic,
+    Aes256, Block, Messages, NotAuthentic, TooLong,
     siv::{Header, SIV_BYTES, Siv},
 };
 
@@ -23,16 +23,29 @@ impl EqualCipher {
         Self { siv, header }
     }
 
-    /// Writes the body for `plaintext` into `body`, which is as long as the scheme says.
-    pub(super) fn seal(&self, plaintext: &[u8], binding: Option<&Binding>, body: &mut [u8]) {
-        let (iv, message) = body.split_at_mut(SIV_BYTES);
+    /// Writes the body for `plaintext` into `body`.
+    ///
+    /// # Errors
+    /// [`TooLong`] when `body` has not the length that the scheme says. The caller sees to it; the check shows the
+    /// compiler that nothing here panics.
+    pub(super) fn seal(
+        &self,
+        plaintext: &[u8],
+        binding: Option<&Binding>,
+        body: &mut [u8],
+    ) -> Result<(), TooLong> {
+        let (iv, message) = body.split_first_chunk_mut::<SIV_BYTES>().ok_or(TooLong)?;
+        if message.len() != plaintext.len() {
+            return Err(TooLong);
+        }
         message.copy_from_slice(plaintext);
-        iv.copy_from_slice(&match binding {
+        *iv = match binding {
             None => self.siv.seal(&self.header, message),
             Some(binding) => self
                 .siv
                 .seal(&self.siv.extended(&self.header, binding), message),
-        });
+        };
+        Ok(())
     }
 
     /// Opens `body` into `plaintext`, which is as long as the plaintext. On an error it holds no plaintext.

@@ -23,14 +23,16 @@ pub const EQUALITY_DOMAIN_MIN: u64 = 1_000;
 /// Fewest values over which `order` and `order-reveal` are sensible: a column in which every value occurs is read by
 /// sorting it (the same paper, section 4.2).
 pub const ORDER_DOMAIN_MIN: u64 = 10_000;
-/// Fewest values of an FF1 domain (NIST SP 800-38G revision 1, section 5.1). There is no override for it.
+/// Fewest values of an FF1 domain (NIST SP 800-38G revision 1, section 5.1). An override admits the field, but FF1 refuses
+/// each value that has fewer siblings all the same.
 pub const FORMAT_DOMAIN_MIN: u64 = 1_000_000;
 
 /// How many values a field may take, as far as its owner knows.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Domain {
-    /// Nobody said; taken as large.
+    /// Nobody said. It is taken as large, so say it where it is known: nothing else tells a field of two values from one of
+    /// many.
     Unstated,
     /// So many.
     Values(u64),
@@ -65,25 +67,42 @@ impl fmt::Display for TinyDomain {
 
 impl core::error::Error for TinyDomain {}
 
-/// A scheme whose leakage was looked at for a field: what deriving its keys requires.
+/// A scheme whose leakage was looked at: what deriving its keys requires.
+///
+/// It speaks of one field, which the caller keeps in mind: nothing ties it to a context.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
-pub struct Admitted(Scheme);
+pub struct Admitted {
+    scheme: Scheme,
+    overridden: bool,
+}
 
 impl Admitted {
     /// `random`, which is admitted for every field.
-    pub const RANDOM: Self = Self(Scheme::Random);
+    pub const RANDOM: Self = Self {
+        scheme: Scheme::Random,
+        overridden: false,
+    };
 
     /// Admits a scheme over any domain, however tiny: the override. What [`Profile::attacks`] says then applies.
     #[must_use]
     pub const fn danger_tiny_domain(scheme: Scheme) -> Self {
-        Self(scheme)
+        Self {
+            scheme,
+            overridden: true,
+        }
+    }
+
+    /// Whether it is the override.
+    #[must_use]
+    pub const fn is_override(self) -> bool {
+        self.overridden
     }
 
     /// The scheme.
     #[must_use]
     pub const fn scheme(self) -> Scheme {
-        self.0
+        self.scheme
     }
 }
 
@@ -110,7 +129,10 @@ impl Scheme {
                 values,
                 values_min,
             }),
-            Domain::Values(_) | Domain::Unstated => Ok(Admitted(self)),
+            Domain::Values(_) | Domain::Unstated => Ok(Admitted {
+                scheme: self,
+                overridden: false,
+            }),
         }
     }
 
@@ -121,65 +143,105 @@ impl Scheme {
             Self::Random => (&[Leak::Length], &[], 0, true),
             Self::Equal => (
                 &[Leak::Length, Leak::Equality],
-                &[Attack::FREQUENCY],
+                &[Attack::FREQUENCY, Attack::CHOSEN_VALUES],
                 EQUALITY_DOMAIN_MIN,
                 true,
             ),
             Self::Blind => (
                 &[Leak::Equality],
-                &[Attack::FREQUENCY],
+                &[Attack::FREQUENCY, Attack::CHOSEN_VALUES],
                 EQUALITY_DOMAIN_MIN,
                 false,
             ),
             Self::Words => (
-                &[Leak::Length, Leak::SharedWords, Leak::TokenCount],
-                &[Attack::FREQUENCY, Attack::CO_OCCURRENCE],
+                &[
+                    Leak::Length,
+                    Leak::Equality,
+                    Leak::SharedWords,
+                    Leak::TokenCount,
+                ],
+                &[
+                    Attack::FREQUENCY,
+                    Attack::CO_OCCURRENCE,
+                    Attack::CHOSEN_VALUES,
+                ],
                 EQUALITY_DOMAIN_MIN,
                 true,
             ),
             Self::Prefix => (
-                &[Leak::Length, Leak::SharedPrefixes, Leak::TokenCount],
-                &[Attack::FREQUENCY, Attack::CO_OCCURRENCE],
+                &[
+                    Leak::Length,
+                    Leak::Equality,
+                    Leak::SharedPrefixes,
+                    Leak::TokenCount,
+                ],
+                &[
+                    Attack::FREQUENCY,
+                    Attack::CO_OCCURRENCE,
+                    Attack::CHOSEN_VALUES,
+                ],
                 EQUALITY_DOMAIN_MIN,
                 true,
             ),
             Self::Substring => (
-                &[Leak::Length, Leak::SharedSubstrings, Leak::TokenCount],
-                &[Attack::FREQUENCY, Attack::CO_OCCURRENCE],
+                &[
+                    Leak::Length,
+                    Leak::Equality,
+                    Leak::SharedSubstrings,
+                    Leak::TokenCount,
+                ],
+                &[
+                    Attack::FREQUENCY,
+                    Attack::CO_OCCURRENCE,
+                    Attack::CHOSEN_VALUES,
+                ],
                 EQUALITY_DOMAIN_MIN,
                 true,
             ),
             Self::Order => (
                 &[
+                    Leak::Length,
                     Leak::Equality,
                     Leak::Order,
                     Leak::FirstDifference,
                     Leak::FirstDifferenceSize,
                     Leak::LimbBias,
+                    Leak::KnownValues,
                 ],
                 &[
                     Attack::FREQUENCY,
                     Attack::SORTING,
                     Attack::LEAKAGE_ABUSE,
                     Attack::CORRELATION,
+                    Attack::CHOSEN_VALUES,
                 ],
                 ORDER_DOMAIN_MIN,
                 true,
             ),
             Self::OrderReveal => (
-                &[Leak::Equality, Leak::Order, Leak::FirstDifference],
+                &[
+                    Leak::Equality,
+                    Leak::Order,
+                    Leak::FirstDifference,
+                    Leak::KnownValues,
+                ],
                 &[
                     Attack::FREQUENCY,
                     Attack::SORTING,
                     Attack::LEAKAGE_ABUSE,
                     Attack::CORRELATION,
+                    Attack::CHOSEN_VALUES,
                 ],
                 ORDER_DOMAIN_MIN,
                 true,
             ),
             Self::Format => (
                 &[Leak::Length, Leak::Equality, Leak::Punctuation],
-                &[Attack::FREQUENCY, Attack::SMALL_DOMAIN_FEISTEL],
+                &[
+                    Attack::FREQUENCY,
+                    Attack::SMALL_DOMAIN_FEISTEL,
+                    Attack::CHOSEN_VALUES,
+                ],
                 FORMAT_DOMAIN_MIN,
                 true,
             ),
@@ -234,7 +296,9 @@ pub enum Leak {
     FirstDifferenceSize,
     /// A little about the digits of a single value: see the parameters of `order`.
     LimbBias,
-    /// The characters that a format leaves in place.
+    /// The first digits of every value, to whoever knows a single one, and all digits to whoever can have values encrypted.
+    KnownValues,
+    /// The characters that a format leaves in place: separators, clear digits, domains, letters outside the alphabet.
     Punctuation,
 }
 
@@ -253,6 +317,7 @@ impl Leak {
             Self::FirstDifference => "first-difference",
             Self::FirstDifferenceSize => "first-difference-size",
             Self::LimbBias => "limb-bias",
+            Self::KnownValues => "known-values",
             Self::Punctuation => "punctuation",
         }
     }
@@ -271,6 +336,9 @@ impl Leak {
             Self::FirstDifference => "at which digit two values first differ",
             Self::FirstDifferenceSize => "by how much they differ there",
             Self::LimbBias => "each digit of a single value, with a small advantage over guessing",
+            Self::KnownValues => {
+                "the first digits of all values to whoever knows one, and every digit to whoever can have values sealed"
+            }
             Self::Punctuation => "the characters that the format leaves in place",
         }
     }
@@ -293,6 +361,13 @@ impl Attack {
         name: "frequency",
         text: "matches how often each ciphertext occurs with how often values occur in similar data",
         source: "Naveed, Kamara, Wright: Inference Attacks on Property-Preserving Encrypted Databases, CCS 2015",
+    };
+    /// Guesses that are tested by having them sealed.
+    pub const CHOSEN_VALUES: Self = Self {
+        name: "chosen-values",
+        text: "has guesses sealed, as any user of the application can, and compares: equality confirms them one by one, and order \
+               finds a value digit by digit, in as many guesses as it has digits",
+        source: "Boldyreva, Chenette, Lee, O'Neill: Order-Preserving Symmetric Encryption, EUROCRYPT 2009, section 3",
     };
     /// Dense columns read by sorting.
     pub const SORTING: Self = Self {

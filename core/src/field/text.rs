@@ -19,7 +19,8 @@ pub const TEXT_BYTES_MAX: usize = text_bytes(PLAINTEXT_BYTES_MAX + Payload::Rand
 /// Bytes of the text form of a raw form.
 #[must_use]
 pub const fn text_bytes(raw_bytes: usize) -> usize {
-    MARKER.len() + raw_bytes.div_ceil(3) * 4 - (3 - raw_bytes % 3) % 3 + 1
+    let characters = raw_bytes.div_ceil(3).saturating_mul(4) - (3 - raw_bytes % 3) % 3;
+    characters.saturating_add(MARKER.len() + 1)
 }
 
 /// Most bytes that the raw form of a text form can have.
@@ -64,7 +65,9 @@ pub fn encode<'o>(raw: &[u8], output: &'o mut [u8]) -> Result<&'o str, TextError
     let output = output
         .get_mut(..text_bytes(raw.len()))
         .ok_or(TextError::NoRoom)?;
-    let (marker, rest) = output.split_at_mut(MARKER.len());
+    let (marker, rest) = output
+        .split_at_mut_checked(MARKER.len())
+        .ok_or(TextError::NoRoom)?;
     marker.copy_from_slice(MARKER.as_bytes());
     let (terminator, middle) = rest.split_last_mut().ok_or(TextError::NoRoom)?;
     *terminator = TERMINATOR;

@@ -18,10 +18,12 @@
 //! use fieldgate_core::field::{FieldType, value::Value};
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! let [below, above] = [Value::Float(-2.5).encode()?, Value::Float(0.1).encode()?];
+//! let [below, above] = [-2.5, 0.1].map(|number| Value::Float(number).encode(FieldType::Float));
+//! let (below, above) = (below?, above?);
 //! assert!(below.bytes() < above.bytes());
 //! assert!(matches!(Value::decode(FieldType::Float, below.bytes())?, Value::Float(n) if n == -2.5));
-//! assert!(Value::Float(f64::NAN).encode().is_err());
+//! assert!(Value::Float(f64::NAN).encode(FieldType::Float).is_err());
+//! assert!(Value::Signed(5).encode(FieldType::Unsigned).is_err());
 //! # Ok(())
 //! # }
 //! ```
@@ -78,6 +80,8 @@ pub enum ValueError {
     NotUtf8 = 5,
     /// Values of this type are not encoded here.
     NoSuchType = 6,
+    /// The value is of another type, or another scale, than the field's.
+    OtherType = 7,
 }
 
 impl ValueError {
@@ -97,6 +101,7 @@ impl fmt::Display for ValueError {
             Self::NotCanonical => "the bytes are the encoding of no value",
             Self::NotUtf8 => "the text is not UTF-8",
             Self::NoSuchType => "values of this type have no encoding",
+            Self::OtherType => "the value is of another type or scale than the field",
         })
     }
 }
@@ -155,11 +160,30 @@ const SIGN_32: u32 = 1 << 31;
 const INFINITY: u64 = 0x7ff0_0000_0000_0000;
 
 impl<'a> Value<'a> {
-    /// The canonical bytes, in a time that doesn't depend on the value.
+    /// The type of the fields that take it.
+    #[must_use]
+    pub const fn kind(&self) -> FieldType {
+        match self {
+            Self::Text(_) => FieldType::Text,
+            Self::Unsigned(_) => FieldType::Unsigned,
+            Self::Signed(_) => FieldType::Signed,
+            Self::Float(_) => FieldType::Float,
+            Self::Decimal { scale, .. } => FieldType::Decimal(*scale),
+            Self::Date(_) => FieldType::Date,
+            Self::DateTime(_) => FieldType::DateTime,
+            Self::Uuid(_) => FieldType::Uuid,
+        }
+    }
+
+    /// The canonical bytes for a field of type `kind`, in a time that doesn't depend on the value.
     ///
     /// # Errors
-    /// [`ValueError::NotANumber`] for NaN, [`ValueError::IsText`] for text.
-    pub fn encode(&self) -> Result<Encoded, ValueError> {
+    /// [`ValueError::OtherType`] when the field takes other values, [`ValueError::NotANumber`] for NaN,
+    /// [`ValueError::IsText`] for text.
+    pub fn encode(&self, kind: FieldType) -> Result<Encoded, ValueError> {
+        if kind != self.kind() {
+            return Err(ValueError::OtherType);
+        }
         Ok(match *self {
             Value::Text(_) => return Err(ValueError::IsText),
             Value::Unsigned(number) => Encoded::new(&number.to_be_bytes()),
@@ -259,7 +283,7 @@ mod tests {
             f64::MAX,
             f64::INFINITY,
         ];
-        let encoded = numbers.map(|number| Value::Float(number).encode().unwrap());
+        let encoded = numbers.map(|number| Value::Float(number).encode(FieldType::Float).unwrap());
         for (pair, values) in encoded.windows(2).zip(numbers.windows(2)) {
             assert!(pair[0].bytes() < pair[1].bytes(), "{values:?}");
         }
@@ -273,11 +297,12 @@ mod tests {
 
     #[test]
     fn minus_zero_is_zero_and_nan_is_refused() {
-        let [minus, plus] = [-0.0, 0.0].map(|zero| Value::Float(zero).encode().unwrap());
+        let [minus, plus] =
+            [-0.0, 0.0].map(|zero| Value::Float(zero).encode(FieldType::Float).unwrap());
         assert_eq!(minus.bytes(), plus.bytes());
         for nan in [f64::NAN, -f64::NAN, f64::from_bits(0x7ff0_0000_0000_0001)] {
             assert_eq!(
-                Value::Float(nan).encode().err(),
+                Value::Float(nan).encode(FieldType::Float).err(),
                 Some(ValueError::NotANumber)
             );
         }
@@ -302,7 +327,7 @@ mod tests {
                 scale: Scale::new(2).unwrap(),
             }),
         ] {
-            let encoded = numbers.map(|number| value(number).encode().unwrap());
+            let encoded = numbers.map(|number| value(number).encode(kind).unwrap());
             assert!(
                 encoded
                     .windows(2)
@@ -322,7 +347,8 @@ mod tests {
                 assert_eq!(back, number);
             }
         }
-        let days = [i32::MIN, -1, 0, 1, i32::MAX].map(|day| Value::Date(day).encode().unwrap());
+        let days = [i32::MIN, -1, 0, 1, i32::MAX]
+            .map(|day| Value::Date(day).encode(FieldType::Date).unwrap());
         assert!(
             days.windows(2)
                 .all(|pair| pair[0].bytes() < pair[1].bytes())
@@ -331,7 +357,18 @@ mod tests {
 
     #[test]
     fn other_lengths_and_types_are_refused() {
-        assert_eq!(Value::Text("x").encode().err(), Some(ValueError::IsText));
+        assert_eq!(
+            Value::Text("x").encode(FieldType::Text).err(),
+            Some(ValueError::IsText)
+        );
+        let cents = Value::Decimal {
+            unscaled: 1250,
+            scale: Scale::new(2).unwrap(),
+        };
+        let thousandths = FieldType::Decimal(Scale::new(3).unwrap());
+        assert_eq!(cents.encode(thousandths).err(), Some(ValueError::OtherType));
+        let unsigned = Value::Unsigned(5).encode(FieldType::Signed).err();
+        assert_eq!(unsigned, Some(ValueError::OtherType));
         assert_eq!(
             Value::decode(FieldType::Scalar, b"x").err(),
             Some(ValueError::NoSuchType)

@@ -101,6 +101,35 @@ enumeration! {
 }
 
 enumeration! {
+    /// How a block cipher is used (section 9.1.3.2.14).
+    BlockCipherMode {
+        CBC = 0x01, "CBC";
+        GCM = 0x09, "GCM";
+        AES_KEY_WRAP_PADDING = 0x0c, "AESKeyWrapPadding";
+        NIST_KEY_WRAP = 0x0d, "NISTKeyWrap";
+    }
+}
+
+enumeration! {
+    /// How a key is wrapped (section 9.1.3.2.4).
+    WrappingMethod {
+        ENCRYPT = 0x01, "Encrypt";
+        MAC_SIGN = 0x02, "MAC/sign";
+        ENCRYPT_THEN_MAC_SIGN = 0x03, "Encrypt then MAC/sign";
+        MAC_SIGN_THEN_ENCRYPT = 0x04, "MAC/sign then encrypt";
+        TR_31 = 0x05, "TR-31";
+    }
+}
+
+enumeration! {
+    /// What of a key is wrapped (section 9.1.3.2.32).
+    EncodingOption {
+        NO_ENCODING = 0x01, "No Encoding";
+        TTLV_ENCODING = 0x02, "TTLV Encoding";
+    }
+}
+
+enumeration! {
     /// The states of a key's life (section 9.1.3.2.18, section 3.22).
     State {
         PRE_ACTIVE = 0x01, "Pre-Active";
@@ -188,6 +217,10 @@ pub mod usage {
     pub const ENCRYPT: i32 = 0x04;
     /// Decrypt.
     pub const DECRYPT: i32 = 0x08;
+    /// Wrap Key.
+    pub const WRAP_KEY: i32 = 0x10;
+    /// Unwrap Key.
+    pub const UNWRAP_KEY: i32 = 0x20;
 }
 
 /// Name Type: Uninterpreted Text String (section 9.1.3.2.11).

@@ -1,4 +1,4 @@
-//! The operations (section 4), one file each.
+//! The operations (section 4), one file each; Get has two, for a key as it is and for a wrapped one.
 
 mod activate;
 mod create;
@@ -6,6 +6,7 @@ mod destroy;
 mod discover_versions;
 mod get;
 mod get_attributes;
+mod get_wrapped;
 mod locate;
 mod query;
 mod register;
@@ -17,6 +18,7 @@ pub use destroy::Destroy;
 pub use discover_versions::{DiscoverVersions, OfferedVersions};
 pub use get::{Get, GetResponse, SymmetricKey};
 pub use get_attributes::GetAttributes;
+pub use get_wrapped::{GetWrapped, GetWrappedResponse, WrappedKey};
 pub use locate::{Locate, LocatedIdentifiers};
 pub use query::{Query, QueryResponse};
 pub use register::Register;

@@ -16,6 +16,8 @@ pub const AUTHENTICATION: Tag = Tag::standard(0x000c);
 pub const BATCH_COUNT: Tag = Tag::standard(0x000d);
 /// Batch Item.
 pub const BATCH_ITEM: Tag = Tag::standard(0x000f);
+/// Block Cipher Mode.
+pub const BLOCK_CIPHER_MODE: Tag = Tag::standard(0x0011);
 /// Compromise Occurrence Date.
 pub const COMPROMISE_OCCURRENCE_DATE: Tag = Tag::standard(0x0021);
 /// Credential.
@@ -28,10 +30,14 @@ pub const CREDENTIAL_VALUE: Tag = Tag::standard(0x0025);
 pub const CRYPTOGRAPHIC_ALGORITHM: Tag = Tag::standard(0x0028);
 /// Cryptographic Length.
 pub const CRYPTOGRAPHIC_LENGTH: Tag = Tag::standard(0x002a);
+/// Cryptographic Parameters.
+pub const CRYPTOGRAPHIC_PARAMETERS: Tag = Tag::standard(0x002b);
 /// Cryptographic Usage Mask.
 pub const CRYPTOGRAPHIC_USAGE_MASK: Tag = Tag::standard(0x002c);
 /// Deactivation Date.
 pub const DEACTIVATION_DATE: Tag = Tag::standard(0x002f);
+/// Encryption Key Information.
+pub const ENCRYPTION_KEY_INFORMATION: Tag = Tag::standard(0x0036);
 /// Key.
 pub const KEY: Tag = Tag::standard(0x003f);
 /// Key Block.
@@ -44,6 +50,8 @@ pub const KEY_MATERIAL: Tag = Tag::standard(0x0043);
 pub const KEY_VALUE: Tag = Tag::standard(0x0045);
 /// Key Wrapping Data.
 pub const KEY_WRAPPING_DATA: Tag = Tag::standard(0x0046);
+/// Key Wrapping Specification.
+pub const KEY_WRAPPING_SPECIFICATION: Tag = Tag::standard(0x0047);
 /// Maximum Items.
 pub const MAXIMUM_ITEMS: Tag = Tag::standard(0x004f);
 /// Maximum Response Size.
@@ -102,8 +110,12 @@ pub const UNIQUE_IDENTIFIER: Tag = Tag::standard(0x0094);
 pub const USERNAME: Tag = Tag::standard(0x0099);
 /// Vendor Identification.
 pub const VENDOR_IDENTIFICATION: Tag = Tag::standard(0x009d);
+/// Wrapping Method.
+pub const WRAPPING_METHOD: Tag = Tag::standard(0x009e);
 /// Password.
 pub const PASSWORD: Tag = Tag::standard(0x00a1);
+/// Encoding Option.
+pub const ENCODING_OPTION: Tag = Tag::standard(0x00a3);
 /// Attributes.
 pub const ATTRIBUTES: Tag = Tag::standard(0x0125);
 /// Attribute Reference.

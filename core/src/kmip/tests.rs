@@ -14,6 +14,7 @@ mod requests;
 mod responses;
 #[cfg(feature = "embedded-io")]
 mod serial;
+mod wrapped;
 
 const KEY: [u8; 32] = [0x5a; 32];
 

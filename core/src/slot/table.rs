@@ -110,6 +110,9 @@ impl<const N: usize> KeySlots<N> {
             if slot.holds_key() && terms.deactivates.is_some_and(|at| at <= now) {
                 slot.expire(WipeCause::Deactivated);
             }
+            // The server answered: the grace that is for servers that don't is over.
+            slot.refetch_failed(false);
+            slot.expire_at(now);
             return Err(SlotError::Over);
         }
         slot.fill(key, lifetime);

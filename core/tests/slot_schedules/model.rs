@@ -160,7 +160,7 @@ impl Model {
         self.ends(held).into_iter().filter_map(|(end, _)| end).min()
     }
 
-    /// When the key is over as far as the history before `place` tells: with grace if the last refetch that failed in it
+    /// When the key is over as far as the history before `place` tells: with grace if the last refetch that brought nothing in it
     /// found the server unreachable.
     fn death(&self, held: &Held, before: usize) -> Option<(u128, WipeCause)> {
         let until = self.until(held)?;
@@ -170,6 +170,7 @@ impl Model {
         let last = failures
             .filter_map(|(_, _, event)| match event {
                 Event::Failed { unreachable, .. } => Some(unreachable),
+                Event::CameOver { .. } => Some(false),
                 _ => None,
             })
             .last();

@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::{config::Config, key_create, kmip_probe, outcome::Outcome, serve};
+use crate::{
+    config::Config, field_command::FieldCommand, key_create, kmip_probe, outcome::Outcome, serve,
+};
 
 /// Encrypting gateway for applications that you don't control, with keys that you do.
 #[derive(Parser)]
@@ -24,6 +26,9 @@ enum Command {
     /// Make and look after encryption keys.
     #[command(subcommand)]
     Key(Key),
+    /// Try the field schemes: seal and open values, look at them, see what they give away.
+    #[command(subcommand)]
+    Field(Box<FieldCommand>),
 }
 
 #[derive(Args)]
@@ -47,19 +52,24 @@ enum Key {
 
 impl Cli {
     pub(crate) fn run(self) -> Outcome {
-        let runtime = tokio::runtime::Builder::new_multi_thread()
-            .enable_all()
-            .build()?;
-        runtime.block_on(async {
-            match self.command {
-                Command::Serve(arguments) => serve::run(&arguments.config).await,
-                Command::Kmip(Kmip::Test(arguments)) => {
-                    kmip_probe::run(&arguments, &Config::read(&arguments.config)?).await
-                }
-                Command::Key(Key::Create(arguments)) => {
-                    key_create::run(&arguments, &Config::read(&arguments.config)?).await
-                }
-            }
-        })
+        match self.command {
+            Command::Serve(arguments) => wait_for(serve::run(&arguments.config)),
+            Command::Kmip(Kmip::Test(arguments)) => wait_for(async {
+                kmip_probe::run(&arguments, &Config::read(&arguments.config)?).await
+            }),
+            Command::Key(Key::Create(arguments)) => wait_for(async {
+                key_create::run(&arguments, &Config::read(&arguments.config)?).await
+            }),
+            // It waits for nobody.
+            Command::Field(command) => command.run(),
+        }
     }
+}
+
+/// Runs what waits for the network.
+fn wait_for(work: impl Future<Output = Outcome>) -> Outcome {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?;
+    runtime.block_on(work)
 }

@@ -2,6 +2,7 @@
 
 mod cli;
 mod config;
+mod field_command;
 mod hardening;
 mod key_create;
 mod keys;
@@ -34,6 +35,10 @@ fn main() -> ExitCode {
     match hardening::apply().and_then(|()| cli::Cli::parse().run()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
+            // A mistake on the command line that clap didn't find ends as those that it finds.
+            if let Some(usage) = error.downcast_ref::<clap::Error>() {
+                usage.exit();
+            }
             eprintln!(
                 "fieldgate: {}",
                 fieldgate_gateway::causes::with_causes(error.as_ref())

@@ -2,7 +2,8 @@
 //!
 //! Each type is written in one way, and reading what was written gives the same value. What is spelled in another way is
 //! read where nothing is lost (`1.5` as `1.50` at scale 2, `+02:00` as `Z`, upper case in UUIDs), and refused where
-//! something would be: leading zeros, digits beyond the scale or the microsecond.
+//! something would be: leading zeros, digits beyond the scale or the microsecond. A float is the exception: it becomes the
+//! nearest number that 64 bits hold.
 //!
 //! | type | read | written |
 //! |---|---|---|

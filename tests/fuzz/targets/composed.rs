@@ -22,7 +22,7 @@ fn check(text: &[u8]) {
         "" => String::new(),
         tokens => format!(" {tokens} "),
     };
-    let start = format!("fg1_{}.", parts.limbs());
+    let start = format!("fg1_{}~", parts.limbs());
     let end = format!("{tokens}.");
     assert!(text.starts_with(start.as_bytes()) && text.ends_with(end.as_bytes()));
 }

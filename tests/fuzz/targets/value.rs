@@ -25,11 +25,11 @@ fuzz_target!(|data: &[u8]| {
         assert_eq!(text.as_bytes(), bytes);
         return;
     }
-    assert_eq!(value.encode().unwrap().bytes(), bytes);
+    assert_eq!(value.encode(kind).unwrap().bytes(), bytes);
     // The same bits as a float that was never encoded.
     if let Ok(bits) = <[u8; 8]>::try_from(bytes) {
         let number = f64::from_bits(u64::from_be_bytes(bits));
-        match Value::Float(number).encode() {
+        match Value::Float(number).encode(FieldType::Float) {
             Ok(encoded) => match Value::decode(FieldType::Float, encoded.bytes()) {
                 Ok(Value::Float(back)) => assert!(back == number),
                 _ => panic!("an encoded float doesn't decode"),

@@ -9,9 +9,16 @@ use crate::command::read;
 use crate::fault::Fault;
 
 /// The documents whose paths are looked up.
-const DOCUMENTS: [&str; 3] = ["README.md", "ARCHITECTURE.md", "SECURITY.md"];
+const DOCUMENTS: [&str; 4] = [
+    "README.md",
+    "ARCHITECTURE.md",
+    "SECURITY.md",
+    "docs/c-interface.md",
+];
 /// What a name ends with when it is a file's.
-const FILE_ENDINGS: [&str; 7] = [".rs", ".toml", ".md", ".py", ".svg", ".json", ".lock"];
+const FILE_ENDINGS: [&str; 9] = [
+    ".c", ".h", ".rs", ".toml", ".md", ".py", ".svg", ".json", ".lock",
+];
 
 /// Every Rust file opens with a line that says what it is for.
 pub(crate) fn check_openings() -> Result<(), Fault> {

@@ -121,10 +121,15 @@ impl<C: BlockCipher128> CmacKey<C> {
                     next += 1;
                     index += 1;
                 } else {
-                    // The last lane takes this one's place, and is looked at next.
+                    // The last lane takes this one's place, and is looked at next. (A swap would be able to panic.)
                     active -= 1;
-                    lanes.swap(index, active);
-                    blocks.swap(index, active);
+                    let moved = lanes.get(active).copied().zip(blocks.get(active).copied());
+                    if let (Some((last, chain)), Some(lane), Some(block)) =
+                        (moved, lanes.get_mut(index), blocks.get_mut(index))
+                    {
+                        *lane = last;
+                        *block = chain;
+                    }
                 }
             }
         }

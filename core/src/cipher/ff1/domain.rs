@@ -1,5 +1,7 @@
 //! The strings of one length over one alphabet: everything about them that is public.
 
+use core::num::NonZeroUsize;
+
 use super::{Ff1Error, divisor::Divisor, half::Half, narrow, wide};
 
 /// Smallest radix.
@@ -20,11 +22,12 @@ const CHUNK_MAX: u32 = 1 << 16;
 #[derive(Clone, Copy)]
 pub struct Domain {
     radix: Divisor,
-    len: usize,
+    /// Not zero, so that no division by it and no cut into pieces of it can panic.
+    len: NonZeroUsize,
     /// b of SP 800-38G algorithm 7: bytes of the longer half as an integer.
     half_bytes: usize,
     /// As many numerals as are taken off or put on together, and radix to that power.
-    chunk_len: usize,
+    chunk_len: NonZeroUsize,
     chunk: Divisor,
     /// Numerals of the left and the right half that come before whole chunks.
     heads: [usize; 2],
@@ -58,9 +61,9 @@ impl Domain {
                 Err(size)
             }
         });
-        if size.is_ok() {
+        let (Err(_), Some(strings_len)) = (size, NonZeroUsize::new(len)) else {
             return Err(Ff1Error::DomainTooSmall);
-        }
+        };
         let left_len = len / 2;
         let left = power(radix, left_len).ok_or(Ff1Error::DomainTooLarge)?;
         let right = power(radix, len - left_len).ok_or(Ff1Error::DomainTooLarge)?;
@@ -78,7 +81,7 @@ impl Domain {
         let (chunk_len, chunk) = chunk(radix);
         Ok(Self {
             radix: Divisor::new(radix),
-            len,
+            len: strings_len,
             half_bytes,
             chunk_len,
             chunk: Divisor::new(chunk),
@@ -97,12 +100,17 @@ impl Domain {
     #[must_use]
     #[expect(clippy::len_without_is_empty, reason = "a domain is never empty")]
     pub const fn len(&self) -> usize {
+        self.len.get()
+    }
+
+    /// The same, known not to be zero.
+    pub(super) const fn nonzero_len(&self) -> NonZeroUsize {
         self.len
     }
 
     /// u of SP 800-38G algorithm 7: numerals of the left half.
     pub(super) const fn left_len(&self) -> usize {
-        self.len / 2
+        self.len.get() / 2
     }
 
     pub(super) const fn half_bytes(&self) -> usize {
@@ -123,7 +131,7 @@ impl Domain {
             right
         };
         let (head, rest) = numerals.split_at(head.min(numerals.len()));
-        for chunk in core::iter::once(head).chain(rest.chunks(self.chunk_len)) {
+        for chunk in core::iter::once(head).chain(rest.chunks(self.chunk_len.get())) {
             let value = chunk.iter().fold(0_u32, |value, numeral| {
                 value
                     .wrapping_mul(self.radix.value())
@@ -135,7 +143,7 @@ impl Domain {
 
     /// STR_radix (SP 800-38G algorithm 3) of `half`, which is used up.
     pub(super) fn numerals<H: Half>(&self, half: &mut H, numerals: &mut [u16]) {
-        for chunk in numerals.rchunks_mut(self.chunk_len) {
+        for chunk in numerals.rchunks_mut(self.chunk_len.get()) {
             let mut rest = half.divide(&self.chunk);
             for numeral in chunk.iter_mut().rev() {
                 let (quotient, remainder) = self.radix.divide(u64::from(rest));
@@ -175,12 +183,12 @@ fn less_one(mut value: [u32; wide::LIMBS]) -> [u32; wide::LIMBS] {
 }
 
 /// The most numerals whose integer is below [`CHUNK_MAX`], or one, and radix to that power.
-fn chunk(radix: u32) -> (usize, u32) {
-    let (mut len, mut value) = (1, radix);
+fn chunk(radix: u32) -> (NonZeroUsize, u32) {
+    let (mut len, mut value) = (NonZeroUsize::MIN, radix);
     // At most 15 times, for radix 2.
-    while value <= CHUNK_MAX / radix {
-        value *= radix;
-        len += 1;
+    while let Some(next) = value.checked_mul(radix).filter(|next| *next <= CHUNK_MAX) {
+        value = next;
+        len = len.saturating_add(1);
     }
     (len, value)
 }

@@ -12,7 +12,7 @@ use crate::ttlv::{self, Items, Value};
 use std::string::String;
 
 /// The tags of a message in order, a structure's within brackets: what a person compares with the standard's tables.
-fn outline(items: Items<'_>) -> String {
+pub(super) fn outline(items: Items<'_>) -> String {
     let mut text = String::new();
     for item in items {
         let item = item.unwrap();

@@ -231,6 +231,24 @@ fn grace_is_for_servers_that_are_gone_and_ends() {
 }
 
 #[test]
+fn an_answer_that_is_over_ends_grace_at_once() {
+    let mut slots = KeySlots::<1>::new();
+    let slot = slots.add(graceful()).unwrap();
+    filled(&mut slots, slot, Terms::default(), 0);
+    let ticket = slots.begin_refetch(slot, Instant(50_000), STILL).unwrap();
+    slots.fail(ticket, FetchFailure::Unreachable, Instant(50_000));
+    let ticket = slots.begin_refetch(slot, Instant(61_000), STILL).unwrap();
+    let no_lease = Terms {
+        lease_ms: Some(0),
+        ..Terms::default()
+    };
+    let answered = slots.complete(ticket, &key(OTHER), no_lease, Instant(61_001));
+    assert_eq!(answered, Err(SlotError::Over));
+    assert!(slots.key(slot, Instant(61_001)).is_none());
+    assert_eq!(slots.slots[0].storage(), &[0; 32]);
+}
+
+#[test]
 fn a_refusal_ends_grace_at_once() {
     let mut slots = KeySlots::<1>::new();
     let slot = slots.add(graceful()).unwrap();

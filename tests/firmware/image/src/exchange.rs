@@ -1,0 +1,218 @@
+//! The KMIP exchange over the serial port, against whatever KMIP server the host has put at its other end.
+//!
+//! Create, activate, get into a slot; register a wrapping key, get the key wrapped under it, unwrap and compare; expire;
+//! get again and open what was sealed before.
+
+use fieldgate_core::cipher::key_wrap::KeyWrap;
+use fieldgate_core::field::{
+    FieldCipher, RootKey, Scheme,
+    frame::{Frame, NotAFrame},
+    leakage::Domain,
+};
+use fieldgate_core::kmip::attribute::Attribute;
+use fieldgate_core::kmip::enumerations::usage;
+use fieldgate_core::kmip::op::{Activate, Create, Get, GetWrapped, Register};
+use fieldgate_core::kmip::{
+    Answer, CryptographicAlgorithm, ProtocolVersion, Request, RequestHeader, serial,
+};
+use fieldgate_core::secret::Secret;
+use fieldgate_core::slot::{KeyExpiry, KeySlots, SlotId, Terms};
+use fieldgate_core::time::{Instant, Minutes};
+use fieldgate_firmware_runtime::uart::Uart;
+
+use crate::cases::{CONTEXT, Wrong};
+
+/// Room for a request and a response.
+const BUFFER_BYTES: usize = 1024;
+/// Longest Unique Identifier that is kept.
+const IDENTIFIER_BYTES_MAX: usize = 64;
+const HEADER: RequestHeader<'static> = RequestHeader {
+    version: ProtocolVersion::V1_4,
+    login: None,
+};
+/// What would spread refetches, were there any.
+const RANDOM: u32 = 0;
+const PLAINTEXT: &[u8] = b"Agnes Varda";
+
+/// The server at the other end of the serial port.
+struct Server {
+    port: Uart,
+    buffer: [u8; BUFFER_BYTES],
+}
+
+impl Server {
+    /// Sends a request, and hands a successful response to `read`.
+    fn call<R: Request, T>(
+        &mut self,
+        request: &R,
+        read: impl FnOnce(R::Response<'_>) -> Result<T, Wrong>,
+    ) -> Result<T, Wrong> {
+        let incoming = serial::exchange(&mut self.port, &mut self.buffer, &HEADER, request)
+            .map_err(|_| Wrong)?;
+        match incoming.answer() {
+            Ok(Answer::Success(response)) => read(response),
+            _ => Err(Wrong),
+        }
+    }
+
+    fn activate(&mut self, key: &Identifier) -> Result<(), Wrong> {
+        let unique_identifier = key.text()?;
+        self.call(&Activate { unique_identifier }, |_| Ok(()))
+    }
+
+    /// Fetches the key as it is.
+    fn get(&mut self, key: &Identifier) -> Result<Secret<32>, Wrong> {
+        let unique_identifier = key.text()?;
+        self.call(&Get { unique_identifier }, |response| {
+            Secret::copied_from(response.key.material).ok_or(Wrong)
+        })
+    }
+
+    /// Fetches the key wrapped, and unwraps it.
+    fn get_wrapped(
+        &mut self,
+        key: &Identifier,
+        wrapping_key: &Identifier,
+        kek: &Secret<32>,
+    ) -> Result<Secret<32>, Wrong> {
+        let request = GetWrapped {
+            unique_identifier: key.text()?,
+            wrapping_key: wrapping_key.text()?,
+        };
+        self.call(&request, |response| {
+            let wrapping = KeyWrap::<aes::Aes256>::new(kek.expose().into());
+            Secret::try_filled(|secret| {
+                let unwrapped = wrapping
+                    .unwrap(response.key.wrapped, secret)
+                    .map_err(|_| Wrong)?;
+                if unwrapped.len() == 32 {
+                    Ok(())
+                } else {
+                    Err(Wrong)
+                }
+            })
+        })
+    }
+
+    /// Fetches the key into its slot.
+    fn fill(
+        &mut self,
+        slots: &mut KeySlots<1>,
+        slot: SlotId,
+        key: &Identifier,
+        now: Instant,
+    ) -> Result<(), Wrong> {
+        let ticket = slots.begin_fetch(slot, now, RANDOM).map_err(|_| Wrong)?;
+        let secret = self.get(key)?;
+        slots
+            .complete(ticket, &secret, Terms::default(), now)
+            .map_err(|_| Wrong)
+    }
+}
+
+/// A Unique Identifier, kept after its response is gone.
+struct Identifier {
+    bytes: [u8; IDENTIFIER_BYTES_MAX],
+    length: usize,
+}
+
+impl Identifier {
+    fn new(text: &str) -> Result<Self, Wrong> {
+        let mut bytes = [0; IDENTIFIER_BYTES_MAX];
+        if text.len() > bytes.len() {
+            return Err(Wrong);
+        }
+        for (to, from) in bytes.iter_mut().zip(text.as_bytes()) {
+            *to = *from;
+        }
+        Ok(Self {
+            bytes,
+            length: text.len(),
+        })
+    }
+
+    fn text(&self) -> Result<&str, Wrong> {
+        let bytes = self.bytes.get(..self.length).ok_or(Wrong)?;
+        core::str::from_utf8(bytes).map_err(|_| Wrong)
+    }
+}
+
+/// All of it. `kek` is the wrapping key: the emulated boards have no random numbers, so the host draws it.
+pub(crate) fn run(kek: &Secret<32>) -> Result<(), Wrong> {
+    let mut server = Server {
+        port: Uart::open(),
+        buffer: [0; BUFFER_BYTES],
+    };
+    let attributes = [
+        Attribute::CryptographicAlgorithm(CryptographicAlgorithm::AES),
+        Attribute::CryptographicLength(256),
+        Attribute::CryptographicUsageMask(usage::ENCRYPT | usage::DECRYPT),
+    ];
+    let create = Create {
+        attributes: &attributes,
+    };
+    let key = server.call(&create, Identifier::new)?;
+    server.activate(&key)?;
+
+    let mut slots = KeySlots::<1>::new();
+    let minute = Minutes::new(1).ok_or(Wrong)?;
+    let slot = slots.add(KeyExpiry::After(minute)).map_err(|_| Wrong)?;
+    server.fill(&mut slots, slot, &key, Instant(1_000))?;
+    let mut sealed = [0; 64];
+    let held = slots.key(slot, Instant(1_000)).ok_or(Wrong)?;
+    let sealed = director(held)?
+        .seal(PLAINTEXT, |_| Ok(()), &mut sealed)
+        .map_err(|_| Wrong)?;
+
+    let wrapping_key = register(&mut server, kek)?;
+    let unwrapped = server.get_wrapped(&key, &wrapping_key, kek)?;
+    if !slots
+        .key(slot, Instant(2_000))
+        .is_some_and(|held| held.ct_eq(&unwrapped))
+    {
+        return Err(Wrong);
+    }
+
+    let expired = slots.expire(Instant(61_000));
+    if !matches!(expired.as_slice(), [one] if one.slot == slot)
+        || slots.key(slot, Instant(61_000)).is_some()
+    {
+        return Err(Wrong);
+    }
+    server.fill(&mut slots, slot, &key, Instant(62_000))?;
+    let held = slots.key(slot, Instant(62_000)).ok_or(Wrong)?;
+    let frame = Frame::parse(sealed).map_err(|NotAFrame| Wrong)?;
+    let mut opened = [0; 16];
+    let opened = director(held)?
+        .open(&frame, &mut opened)
+        .map_err(|_| Wrong)?;
+    if opened == PLAINTEXT {
+        Ok(())
+    } else {
+        Err(Wrong)
+    }
+}
+
+/// Registers and activates the wrapping key.
+#[inline(never)]
+fn register(server: &mut Server, kek: &Secret<32>) -> Result<Identifier, Wrong> {
+    let attributes = [
+        Attribute::CryptographicAlgorithm(CryptographicAlgorithm::AES),
+        Attribute::CryptographicLength(256),
+        Attribute::CryptographicUsageMask(usage::WRAP_KEY | usage::UNWRAP_KEY),
+    ];
+    let register = Register {
+        attributes: &attributes,
+        algorithm: CryptographicAlgorithm::AES,
+        key_material: kek.expose(),
+    };
+    let wrapping_key = server.call(&register, Identifier::new)?;
+    server.activate(&wrapping_key)?;
+    Ok(wrapping_key)
+}
+
+#[inline(never)]
+fn director(key: &Secret<32>) -> Result<FieldCipher, Wrong> {
+    let admitted = Scheme::Equal.admit(Domain::Unstated).map_err(|_| Wrong)?;
+    FieldCipher::derive(&RootKey::new(key), &CONTEXT, admitted).map_err(|_| Wrong)
+}

@@ -1,0 +1,40 @@
+//! AArch64: exception level 1, MMU and caches off.
+
+use core::arch::global_asm;
+
+global_asm!(
+    ".section .init, \"ax\"",
+    ".global _start",
+    "_start:",
+    // CPACR_EL1.FPEN: floating-point and vector instructions don't trap; the compiler uses them.
+    "mov x0, #(3 << 20)",
+    "msr cpacr_el1, x0",
+    "adr x0, _vectors",
+    "msr vbar_el1, x0",
+    "isb",
+    "ldr x0, =_stack_top",
+    "mov sp, x0",
+    "ldr x0, =_data_start",
+    "ldr x1, =_data_end",
+    "ldr x2, =_data_load",
+    "1: cmp x0, x1",
+    "b.hs 2f",
+    "ldr x3, [x2], #8",
+    "str x3, [x0], #8",
+    "b 1b",
+    "2: ldr x0, =_bss_start",
+    "ldr x1, =_bss_end",
+    "3: cmp x0, x1",
+    "b.hs 4f",
+    "str xzr, [x0], #8",
+    "b 3b",
+    "4: bl fieldgate_main",
+    "bl fieldgate_fault",
+    ".pool",
+    ".balign 2048",
+    "_vectors:",
+    ".rept 16",
+    "bl fieldgate_fault",
+    ".balign 128",
+    ".endr",
+);
