@@ -67,6 +67,10 @@ impl Candidate {
         }
     }
 
+    #[cfg_attr(
+        not(feature = "peers"),
+        expect(dead_code, reason = "nobody else is there")
+    )]
     pub(crate) fn peer(name: &'static str, call: impl FnMut() + 'static) -> Self {
         Self {
             side: Side::Peer,

@@ -1,12 +1,12 @@
 //! `equal` beside misuse-resistant encryption by others.
 
-use aws_lc_rs::aead::AES_256_GCM_SIV;
 use fieldgate_core::field::Payload;
 
-use super::{Group, SIZES, ours, peers};
+use super::{
+    Group, SIZES, ours,
+    peers::{self, GCM_SIV},
+};
 use crate::table::Goal;
-
-const GCM_SIV: &str = "aws-lc-rs AES-256-GCM-SIV seal";
 
 const GOALS: [Goal; 1] = [Goal {
     ours: ours::SEAL,
@@ -19,8 +19,7 @@ pub(super) fn group() -> Group {
     let cipher = ours::cipher(Payload::Equal);
     let column = |bytes| {
         let mut candidates = ours::candidates(cipher, bytes, GCM_SIV, None);
-        candidates.push(peers::aws_lc(GCM_SIV, &AES_256_GCM_SIV, bytes));
-        candidates.push(peers::aes_siv(bytes));
+        candidates.extend(peers::equal(bytes));
         (bytes, candidates)
     };
     Group {

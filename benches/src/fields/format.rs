@@ -2,7 +2,6 @@
 
 use std::hint::black_box;
 
-use aes::Aes256;
 use fieldgate_core::{
     cipher::{
         self,
@@ -13,13 +12,13 @@ use fieldgate_core::{
         format::{EmailDomain, Format, FormatCipher},
     },
 };
-use fpe::ff1::{FF1, FlexibleNumeralString};
 
-use super::{BATCH, Group, ours};
+use super::{
+    BATCH, Group, ours,
+    peers::{self, FPE, FPE_LETTERS},
+};
 use crate::{measure::Candidate, table::Goal};
 
-const FPE: &str = "fpe FF1, 16 digits";
-const FPE_LETTERS: &str = "fpe FF1, 16 letters and digits";
 const FF1_ONE: &str = "FF1, 16 digits";
 const FF1_MANY: &str = "FF1, 16 digits, batch of 64";
 /// Digits of a value.
@@ -54,9 +53,8 @@ pub(super) fn group() -> Group {
             "agnesvarda1928aa@example.com",
         )
         .beside(FPE_LETTERS),
-        fpe(FPE, 10),
-        fpe(FPE_LETTERS, 36),
     ]);
+    candidates.extend(peers::format(DIGITS));
     Group {
         title: "format",
         note: "Where nothing else is said, the tweak is prepared anew for each value, as fpe does; a batch shares one.",
@@ -102,13 +100,5 @@ fn field(name: &'static str, format: &Format<'_>, value: &'static str) -> Candid
         .expect("the value has the format");
     Candidate::ours(name, move || {
         black_box(cipher.encrypt(black_box(value), &[], &mut output).is_ok());
-    })
-}
-
-fn fpe(name: &'static str, radix: u32) -> Candidate {
-    let ff1 = FF1::<Aes256>::new(&[7; 32], radix).expect("it is a radix");
-    let numerals = FlexibleNumeralString::from(vec![4_u16; DIGITS]);
-    Candidate::peer(name, move || {
-        black_box(ff1.encrypt(&[], black_box(&numerals)).is_ok());
     })
 }

@@ -7,10 +7,12 @@ use fieldgate_core::field::{
     order::{OrderCipher, OrderParameters},
 };
 
-use super::{BATCH, Group, ours};
+use super::{
+    BATCH, Group, ours,
+    peers::{self, CLLW},
+};
 use crate::{measure::Candidate, table::Goal};
 
-const CLLW: &str = "cllw-ore u64, order-preserving";
 const LEAST_LEAKING: &str = "d1w8 encrypt";
 /// Bytes of a value.
 const BYTES: usize = 8;
@@ -50,10 +52,7 @@ pub(super) fn group() -> Group {
     ] {
         candidates.extend(ours(parameters, names));
     }
-    let key = cllw_ore::Key::from([7; 32]);
-    candidates.push(Candidate::peer(CLLW, move || {
-        black_box(key.encrypt_ope(black_box(VALUE)).is_ok());
-    }));
+    candidates.extend(peers::order());
     Group {
         title: "order, u64",
         note: "Ciphertexts: d1w8 64 bytes, d4w16 32, d8w16 16; cllw-ore 65, and it can't decrypt them.",

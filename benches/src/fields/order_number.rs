@@ -7,30 +7,25 @@ use fieldgate_core::field::{
     order::{OrderColumn, OrderNumberCipher},
 };
 
-use super::{BATCH, Group, ours};
+use super::{
+    BATCH, Group, ours,
+    peers::{self, CLLW},
+};
 use crate::measure::Candidate;
 
-const CLLW: &str = "cllw-ore, order-preserving";
-
 pub(super) fn group() -> Group {
-    let key = || cllw_ore::Key::from([7; 32]);
-    let (short, long) = (key(), key());
-    let mut double = ours(OrderColumn::Double);
-    double.push(Candidate::peer(CLLW, move || {
-        black_box(short.encrypt_ope(black_box(0x0123_u16)).is_ok());
-    }));
-    let mut integer = ours(OrderColumn::Integer64);
-    integer.push(Candidate::peer(CLLW, move || {
-        black_box(long.encrypt_ope(black_box(0x0123_4567_u32)).is_ok());
-    }));
+    let column = |column: OrderColumn| {
+        let mut candidates = ours(column);
+        candidates.extend(peers::order_number(column.value_bytes()));
+        (column.value_bytes(), candidates)
+    };
     Group {
         title: "order, columns of numbers",
         note: "Ours is one number: 2 bytes in a double, 4 in an integer of 64 bits. The peer's is 17 and 33 bytes.",
         goals: &[],
-        columns: vec![
-            (OrderColumn::Double.value_bytes(), double),
-            (OrderColumn::Integer64.value_bytes(), integer),
-        ],
+        columns: [OrderColumn::Double, OrderColumn::Integer64]
+            .map(column)
+            .into(),
     }
 }
 

@@ -4,10 +4,11 @@ use std::hint::black_box;
 
 use fieldgate_core::field::{Scheme, order::OrderTextCipher};
 
-use super::{Group, ours};
+use super::{
+    Group, ours,
+    peers::{self, CLLW},
+};
 use crate::measure::Candidate;
-
-const CLLW: &str = "cllw-ore text, order-preserving";
 
 /// Bytes of a text that are kept.
 const SIZES: [usize; 2] = [8, 16];
@@ -26,15 +27,13 @@ fn column(bytes: usize) -> Vec<Candidate> {
     let cipher = OrderTextCipher::derive(&ours::root(), &ours::CONTEXT, admitted, bytes);
     let cipher = ours::kept(cipher.expect("so many bytes can be kept"));
     let text = "a".repeat(bytes);
-    let peer_text = text.clone();
     let mut output = vec![0; cipher.ciphertext_bytes()];
     let mut ciphertext = output.clone();
     cipher
         .encrypt(text.as_bytes(), &mut ciphertext)
         .expect("there is room");
     let mut opened = vec![0; bytes];
-    let key = cllw_ore::Key::from([7; 32]);
-    vec![
+    let mut candidates = vec![
         Candidate::ours("encrypt", move || {
             black_box(
                 cipher
@@ -46,8 +45,7 @@ fn column(bytes: usize) -> Vec<Candidate> {
         Candidate::ours("decrypt", move || {
             black_box(cipher.decrypt(black_box(&ciphertext), &mut opened).is_ok());
         }),
-        Candidate::peer(CLLW, move || {
-            black_box(key.encrypt_ope(black_box(peer_text.as_str())).is_ok());
-        }),
-    ]
+    ];
+    candidates.extend(peers::order_text(bytes));
+    candidates
 }

@@ -1,6 +1,5 @@
 //! `random`, framed and committed, beside AES-256-GCM without either.
 
-use aws_lc_rs::aead::AES_256_GCM;
 use fieldgate_core::field::Payload;
 
 use super::{
@@ -40,13 +39,7 @@ pub(super) fn group() -> Group {
     let cipher = ours::cipher(Payload::Random);
     let column = |bytes| {
         let mut candidates = ours::candidates(cipher, bytes, RING_SEAL, Some(RING_OPEN));
-        candidates.extend(peers::ring(bytes));
-        candidates.push(peers::aws_lc(
-            "aws-lc-rs AES-256-GCM seal",
-            &AES_256_GCM,
-            bytes,
-        ));
-        candidates.push(peers::aes_gcm(bytes));
+        candidates.extend(peers::random(bytes));
         (bytes, candidates)
     };
     Group {

@@ -7,10 +7,12 @@ use fieldgate_core::field::{
     token::{Token, TokenCipher, TokenKind},
 };
 
-use super::{BATCH, Group, ours};
+use super::{
+    BATCH, Group, ours,
+    peers::{self, HMAC},
+};
 use crate::{measure::Candidate, table::Goal};
 
-const HMAC: &str = "ring HMAC-SHA256";
 const BATCHED: &str = "tokens, batch of 64";
 
 /// Bytes of a word: 8 and 14 are a block, 24 are two.
@@ -39,9 +41,7 @@ pub(super) fn group() -> Group {
 fn column(cipher: &'static TokenCipher, bytes: usize) -> Vec<Candidate> {
     let word: &'static [u8] = vec![0x61; bytes].leak();
     let mut tokens = [Token::from_bytes([0; 10]); BATCH];
-    let hmac = ring::hmac::Key::new(ring::hmac::HMAC_SHA256, &[7; 32]);
-    let aws_hmac = aws_lc_rs::hmac::Key::new(aws_lc_rs::hmac::HMAC_SHA256, &[7; 32]);
-    vec![
+    let mut candidates = vec![
         Candidate::ours("token", move || {
             black_box(cipher.token(black_box(word)).is_ok());
         })
@@ -51,11 +51,7 @@ fn column(cipher: &'static TokenCipher, bytes: usize) -> Vec<Candidate> {
             black_box((done.is_ok(), &tokens));
         })
         .beside(HMAC),
-        Candidate::peer(HMAC, move || {
-            black_box(ring::hmac::sign(&hmac, black_box(word)));
-        }),
-        Candidate::peer("aws-lc-rs HMAC-SHA256", move || {
-            black_box(aws_lc_rs::hmac::sign(&aws_hmac, black_box(word)));
-        }),
-    ]
+    ];
+    candidates.extend(peers::words(bytes));
+    candidates
 }

@@ -50,19 +50,30 @@ impl Build {
         workspace::root().join(self.dir)
     }
 
-    /// Builds the benches and gives the program.
-    pub(super) fn program(&self) -> Result<PathBuf, Fault> {
-        let start = Instant::now();
+    /// Builds ours and the peers', as the product is built, and gives the program.
+    pub(super) fn with_peers(&self) -> Result<PathBuf, Fault> {
         println!("\n{}: building (minutes the first time)", self.name);
-        let mut command = cargo(&["build", "--release", "--locked"]);
+        self.program("release", &[])
+    }
+
+    /// Builds ours alone, so that a count of instructions depends on little else, and gives the program.
+    pub(super) fn for_counting(&self) -> Result<PathBuf, Fault> {
+        println!("\n{}: building", self.name);
+        self.program("counted", &["--no-default-features"])
+    }
+
+    fn program(&self, profile: &str, features: &[&str]) -> Result<PathBuf, Fault> {
+        let start = Instant::now();
+        let mut command = cargo(&["build", "--locked", "--profile", profile]);
         command
+            .args(features)
             .args(["--manifest-path", "benches/Cargo.toml", "--target-dir"])
             .arg(self.dir)
             .env("RUSTFLAGS", self.flags);
         open(&mut command)?;
         println!("{}: built in {} s", self.name, start.elapsed().as_secs());
         let program = format!("fieldgate-benches{}", std::env::consts::EXE_SUFFIX);
-        Ok(self.dir().join("release").join(program))
+        Ok(self.dir().join(profile).join(program))
     }
 }
 

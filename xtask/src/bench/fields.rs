@@ -41,7 +41,7 @@ pub(super) struct Measured {
 pub(super) fn run(options: &Options) -> Result<(), Fault> {
     let mut built = Vec::new();
     for build in BUILDS.iter().filter(|build| build.runs_here()) {
-        built.push((build, build.program()?));
+        built.push((build, build.with_peers()?));
     }
     let start = Instant::now();
     let load_before = report::load();
