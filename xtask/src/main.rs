@@ -10,7 +10,7 @@
 //! | [`firmware`] | `cargo xtask firmware`: images for five targets, run in QEMU |
 //! | [`ct`] | `cargo xtask ct`: constant time under valgrind |
 //! | [`fuzz`] | `cargo xtask fuzz`: the fuzz targets |
-//! | [`mod@bench`] | `cargo xtask bench`: figures |
+//! | [`mod@bench`] | `cargo xtask bench`: times beside peers, and instruction counts |
 
 mod bench;
 mod command;
@@ -63,11 +63,10 @@ enum Task {
     Ct(ct::Options),
     /// Fuzz parsers and openers from the committed corpus
     Fuzz(fuzz::Options),
-    /// Measure beside peers, in two builds; fields [--json FILE]
+    /// Measure the field schemes: time beside peers (the default), or instructions
     Bench {
-        /// What to measure; without it: fields
-        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
-        rest: Vec<String>,
+        #[command(subcommand)]
+        bench: Option<bench::Bench>,
     },
 }
 
@@ -82,7 +81,7 @@ fn main() -> ExitCode {
         Task::Firmware(options) => firmware::run(&options),
         Task::Ct(options) => ct::run(&options),
         Task::Fuzz(options) => fuzz::run(&options),
-        Task::Bench { rest } => bench::run(&rest),
+        Task::Bench { bench } => bench::run(bench),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

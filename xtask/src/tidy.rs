@@ -25,6 +25,20 @@ pub(crate) fn run() -> Result<(), Fault> {
         "-D",
         "warnings",
     ]))?;
+    // Where the bench builds, so that what is built there serves both.
+    open(&mut cargo(&[
+        "clippy",
+        "--manifest-path",
+        "benches/Cargo.toml",
+        "--release",
+        "--locked",
+        "--target-dir",
+        "target/bench",
+        "--quiet",
+        "--",
+        "-D",
+        "warnings",
+    ]))?;
     open(
         cargo(&["doc", "--no-deps", "--workspace", "--quiet"]).env("RUSTDOCFLAGS", "-D warnings"),
     )?;

@@ -1,33 +1,30 @@
 //! `equal` beside misuse-resistant encryption by others.
 
-use aws_lc_rs::aead::AES_256_GCM_SIV;
 use fieldgate_core::field::Payload;
 
-use super::{SIZES, ours, peers};
-use crate::{
-    measure::medians,
-    table::{Goal, Table},
+use super::{
+    Group, SIZES, ours,
+    peers::{self, GCM_SIV},
 };
-
-const GCM_SIV: &str = "aws-lc-rs AES-256-GCM-SIV seal";
+use crate::table::Goal;
 
 const GOALS: [Goal; 1] = [Goal {
-    ours: "seal",
+    ours: ours::SEAL,
     peer: GCM_SIV,
     ratio_max: 0.8,
     bytes: &[16, 64],
 }];
 
-pub(super) fn table() -> Table {
+pub(super) fn group() -> Group {
     let cipher = ours::cipher(Payload::Equal);
     let column = |bytes| {
-        let mut candidates = ours::candidates(&cipher, bytes);
-        candidates.push(peers::aws_lc(GCM_SIV, &AES_256_GCM_SIV, bytes));
-        candidates.push(peers::aes_siv(bytes));
-        (bytes, medians(candidates))
+        let mut candidates = ours::candidates(cipher, bytes, GCM_SIV, None);
+        candidates.extend(peers::equal(bytes));
+        (bytes, candidates)
     };
-    Table {
+    Group {
         title: "equal",
+        note: "Ours is AES-256-SIV, framed; GCM-SIV takes a nonce and is not deterministic by itself.",
         goals: &GOALS,
         columns: SIZES.map(column).into(),
     }

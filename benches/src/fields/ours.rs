@@ -4,8 +4,9 @@ use std::hint::black_box;
 
 use fieldgate_core::{
     field::{
-        Context, FieldCipher, FieldType, Opening, Payload, RandomFailed, RootKey, Sealing,
-        frame::Frame, leakage::Domain,
+        Context, FieldCipher, FieldType, Opening, Payload, RandomFailed, RootKey, Scheme, Sealing,
+        frame::Frame,
+        leakage::{Admitted, Domain},
     },
     secret::Secret,
 };
@@ -13,7 +14,10 @@ use fieldgate_core::{
 use super::BATCH;
 use crate::measure::Candidate;
 
-const CONTEXT: Context<'static> = Context {
+pub(super) const SEAL: &str = "seal";
+pub(super) const SEAL_MANY: &str = "seal, batch of 64";
+
+pub(super) const CONTEXT: Context<'static> = Context {
     tenant: "bench",
     partition: "bench",
     object: "record",
@@ -22,13 +26,22 @@ const CONTEXT: Context<'static> = Context {
     epoch: 0,
 };
 
-pub(super) fn cipher(payload: Payload) -> FieldCipher {
-    let secret = Secret::copied_from(&[7; 32]).expect("32 bytes are a key");
-    let admitted = payload
-        .admit(Domain::Unstated)
-        .expect("no domain is stated");
-    FieldCipher::derive(&RootKey::new(&secret), &CONTEXT, admitted)
-        .expect("the context is well formed")
+pub(super) fn root() -> RootKey {
+    RootKey::new(&Secret::copied_from(&[7; 32]).expect("32 bytes are a key"))
+}
+
+pub(super) fn admitted(scheme: Scheme) -> Admitted {
+    scheme.admit(Domain::Unstated).expect("no domain is stated")
+}
+
+/// A cipher that lives as long as the program, so that all candidates of a group have it.
+pub(super) fn kept<T>(cipher: T) -> &'static T {
+    Box::leak(Box::new(cipher))
+}
+
+pub(super) fn cipher(payload: Payload) -> &'static FieldCipher {
+    let admitted = admitted(payload.scheme());
+    kept(FieldCipher::derive(&root(), &CONTEXT, admitted).expect("the context is well formed"))
 }
 
 /// Nonces that count.
@@ -43,8 +56,13 @@ fn counting() -> impl FnMut(&mut [u8]) -> Result<(), RandomFailed> {
     }
 }
 
-/// Sealing and opening, one by one and as a batch.
-pub(super) fn candidates(cipher: &FieldCipher, bytes: usize) -> Vec<Candidate<'_>> {
+/// Sealing and opening, one by one and as a batch, beside peers.
+pub(super) fn candidates(
+    cipher: &'static FieldCipher,
+    bytes: usize,
+    seal_peer: &'static str,
+    open_peer: Option<&'static str>,
+) -> Vec<Candidate> {
     let plaintext = vec![0x61; bytes];
     let mut sealed = vec![0; cipher.sealed_bytes(bytes)];
     cipher
@@ -85,10 +103,14 @@ pub(super) fn candidates(cipher: &FieldCipher, bytes: usize) -> Vec<Candidate<'_
             cipher.open_many(black_box(&mut values));
         }
     };
+    let opening = |candidate: Candidate| match open_peer {
+        Some(peer) => candidate.beside(peer),
+        None => candidate,
+    };
     vec![
-        Candidate::new("seal", seal),
-        Candidate::new("open", open),
-        Candidate::batch("seal, batch of 64", BATCH, seal_many),
-        Candidate::batch("open, batch of 64", BATCH, open_many),
+        Candidate::ours(SEAL, seal).beside(seal_peer),
+        Candidate::batch(SEAL_MANY, BATCH, seal_many).beside(seal_peer),
+        opening(Candidate::ours("open", open)),
+        opening(Candidate::batch("open, batch of 64", BATCH, open_many)),
     ]
 }

@@ -1,81 +1,35 @@
-//! Authenticated encryption by others.
+//! What others made of the same, by group. Without the feature `peers` there is none, and nothing of theirs is built:
+//! counting instructions needs ours only.
 
-use std::hint::black_box;
+#[cfg(feature = "peers")]
+mod aead;
+#[cfg(feature = "peers")]
+mod ff1;
+#[cfg(feature = "peers")]
+mod hmac;
+#[cfg(not(feature = "peers"))]
+mod none;
+#[cfg(feature = "peers")]
+mod order;
 
-use crate::measure::Candidate;
+#[cfg(not(feature = "peers"))]
+pub(super) use none::{
+    equal, format, order, order_number, order_reveal, order_text, random, words,
+};
+#[cfg(feature = "peers")]
+pub(super) use {
+    aead::{equal, random},
+    ff1::format,
+    hmac::words,
+    order::{order, order_number, order_reveal, order_text},
+};
 
-const ASSOCIATED: [u8; 32] = [0; 32];
-const KEY: [u8; 32] = [7; 32];
-
-fn next(counter: &mut u64) -> [u8; 12] {
-    *counter += 1;
-    let mut nonce = [0; 12];
-    nonce[..8].copy_from_slice(&counter.to_le_bytes());
-    nonce
-}
-
-pub(super) fn ring(bytes: usize) -> [Candidate<'static>; 2] {
-    use ring::aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
-    let key = || LessSafeKey::new(UnboundKey::new(&AES_256_GCM, &KEY).expect("32 bytes"));
-    let (sealing, opening) = (key(), key());
-    let (mut message, mut counter) = (vec![0; bytes], 0);
-    let seal = move || {
-        let nonce = Nonce::assume_unique_for_key(next(&mut counter));
-        let tag = sealing.seal_in_place_separate_tag(nonce, Aad::from(ASSOCIATED), &mut message);
-        black_box(tag.is_ok());
-    };
-    let mut sealed = vec![0; bytes];
-    let nonce = || Nonce::assume_unique_for_key([1; 12]);
-    opening
-        .seal_in_place_append_tag(nonce(), Aad::from(ASSOCIATED), &mut sealed)
-        .expect("it is short");
-    let mut work = sealed.clone();
-    let open = move || {
-        work.copy_from_slice(black_box(&sealed));
-        black_box(
-            opening
-                .open_in_place(nonce(), Aad::from(ASSOCIATED), &mut work)
-                .is_ok(),
-        );
-    };
-    [
-        Candidate::new("ring AES-256-GCM seal", seal),
-        Candidate::new("ring AES-256-GCM open", open),
-    ]
-}
-
-pub(super) fn aws_lc(
-    name: &'static str,
-    algorithm: &'static aws_lc_rs::aead::Algorithm,
-    bytes: usize,
-) -> Candidate<'static> {
-    use aws_lc_rs::aead::{Aad, LessSafeKey, Nonce, UnboundKey};
-    let key = LessSafeKey::new(UnboundKey::new(algorithm, &KEY).expect("32 bytes"));
-    let (mut message, mut counter) = (vec![0; bytes], 0);
-    Candidate::new(name, move || {
-        let nonce = Nonce::assume_unique_for_key(next(&mut counter));
-        let tag = key.seal_in_place_separate_tag(nonce, Aad::from(ASSOCIATED), &mut message);
-        black_box(tag.is_ok());
-    })
-}
-
-pub(super) fn aes_gcm(bytes: usize) -> Candidate<'static> {
-    use aes_gcm::{Aes256Gcm, KeyInit, aead::AeadInOut};
-    let cipher = Aes256Gcm::new(&KEY.into());
-    let (mut message, mut counter) = (vec![0; bytes], 0);
-    Candidate::new("aes-gcm AES-256-GCM seal", move || {
-        let nonce = next(&mut counter).into();
-        let tag = cipher.encrypt_inout_detached(&nonce, &ASSOCIATED, message.as_mut_slice().into());
-        black_box(tag.is_ok());
-    })
-}
-
-pub(super) fn aes_siv(bytes: usize) -> Candidate<'static> {
-    use aes_siv::{KeyInit, siv::Aes256Siv};
-    let mut cipher = Aes256Siv::new(&[7; 64].into());
-    let mut message = vec![0; bytes];
-    Candidate::new("aes-siv AES-256-SIV seal", move || {
-        let tag = cipher.encrypt_inout_detached([&ASSOCIATED], message.as_mut_slice().into());
-        black_box(tag.is_ok());
-    })
-}
+pub(super) const RING_SEAL: &str = "ring AES-256-GCM seal";
+pub(super) const RING_OPEN: &str = "ring AES-256-GCM open";
+pub(super) const GCM_SIV: &str = "aws-lc-rs AES-256-GCM-SIV seal";
+pub(super) const HMAC: &str = "ring HMAC-SHA256";
+pub(super) const CLLW: &str = "cllw-ore, order-preserving";
+pub(super) const CLLW_ENCRYPT: &str = "cllw-ore encrypt";
+pub(super) const CLLW_COMPARE: &str = "cllw-ore compare";
+pub(super) const FPE: &str = "fpe FF1, 16 digits";
+pub(super) const FPE_LETTERS: &str = "fpe FF1, 16 letters and digits";

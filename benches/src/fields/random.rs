@@ -1,58 +1,50 @@
 //! `random`, framed and committed, beside AES-256-GCM without either.
 
-use aws_lc_rs::aead::AES_256_GCM;
 use fieldgate_core::field::Payload;
 
-use super::{SIZES, ours, peers};
-use crate::{
-    measure::medians,
-    table::{Goal, Table},
+use super::{
+    Group, SIZES, ours,
+    peers::{self, RING_OPEN, RING_SEAL},
 };
-
-const RING: &str = "ring AES-256-GCM seal";
+use crate::table::Goal;
 
 const GOALS: [Goal; 4] = [
     Goal {
-        ours: "seal",
-        peer: RING,
+        ours: ours::SEAL,
+        peer: RING_SEAL,
         ratio_max: 0.7,
         bytes: &[16, 64],
     },
     Goal {
-        ours: "seal",
-        peer: RING,
+        ours: ours::SEAL,
+        peer: RING_SEAL,
         ratio_max: 1.0,
         bytes: &[256],
     },
     Goal {
-        ours: "seal",
-        peer: RING,
+        ours: ours::SEAL,
+        peer: RING_SEAL,
         ratio_max: 1.1,
         bytes: &[4096],
     },
     Goal {
-        ours: "seal, batch of 64",
-        peer: RING,
+        ours: ours::SEAL_MANY,
+        peer: RING_SEAL,
         ratio_max: 0.4,
         bytes: &[16, 64],
     },
 ];
 
-pub(super) fn table() -> Table {
+pub(super) fn group() -> Group {
     let cipher = ours::cipher(Payload::Random);
     let column = |bytes| {
-        let mut candidates = ours::candidates(&cipher, bytes);
-        candidates.extend(peers::ring(bytes));
-        candidates.push(peers::aws_lc(
-            "aws-lc-rs AES-256-GCM seal",
-            &AES_256_GCM,
-            bytes,
-        ));
-        candidates.push(peers::aes_gcm(bytes));
-        (bytes, medians(candidates))
+        let mut candidates = ours::candidates(cipher, bytes, RING_SEAL, Some(RING_OPEN));
+        candidates.extend(peers::random(bytes));
+        (bytes, candidates)
     };
-    Table {
+    Group {
         title: "random",
+        note: "Ours is framed and commits to its key; the peers' are neither. Peers work in place; ring's opening has a copy in it.",
         goals: &GOALS,
         columns: SIZES.map(column).into(),
     }
