@@ -2,9 +2,9 @@
 //!
 //! | type | for | ciphertext | compared by |
 //! |---|---|---|---|
-//! | [`OrderCipher`] | values of 1 to 8 bytes | 8, 4 or 2 bytes a byte ([`OrderParameters`]) | bytes, or characters of [`base32hex`] |
+//! | [`OrderCipher`] | values of 1 to 8 bytes | 8, 4 or 2 bytes a byte ([`OrderParameters`]) | bytes, or characters of [`limb_text`] |
 //! | [`OrderNumberCipher`] | 4 bytes in an integer column, 2 in a JSON double | a number below 2⁶⁰ or 2⁵² ([`OrderColumn`]) | number |
-//! | [`OrderTextCipher`] | the first 1 to 32 bytes of a text; 16 hold a UUID | 2 bytes a byte | bytes, or characters of [`base32hex`] |
+//! | [`OrderTextCipher`] | the first 1 to 32 bytes of a text; 16 hold a UUID | 2 bytes a byte | bytes, or characters of [`limb_text`] |
 //! | [`OrderRevealCipher`] | values of 1 to 8 bytes | 2 bytes a byte | [`compare`] |
 //!
 //! Values come in an order-keeping encoding: big-endian, all of one length. All of it is deterministic. Nothing here
@@ -87,12 +87,12 @@
 //! It depends on lengths only: AES is hardware or bitsliced, nodes are selected by masks, and fractions scaled by
 //! multiplications of 16 bits (see `fraction.rs`).
 
-pub mod base32hex;
 mod cipher;
 mod digits;
 mod error;
 mod fraction;
 mod key;
+pub mod limb_text;
 mod limbs;
 mod number;
 mod prefix;
