@@ -158,6 +158,7 @@ impl From<TokenError> for fg_status {
             TokenError::InputTooShort => Self::TokenInputTooShort,
             TokenError::InputTooLong => Self::TokenInputTooLong,
             TokenError::SetFull => Self::TooManyTokens,
+            TokenError::SaltTooLong => Self::BadLength,
             TokenError::NoSet => Self::OtherScheme,
             TokenError::NoRoom => Self::NoRoom,
             _ => Self::Internal,
