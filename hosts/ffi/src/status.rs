@@ -170,6 +170,7 @@ impl From<OrderError> for fg_status {
     fn from(error: OrderError) -> Self {
         match error {
             OrderError::Derive(error) => error.into(),
+            OrderError::TinyDomain(_) => Self::TinyDomain,
             OrderError::ValueBytes | OrderError::CiphertextBytes => Self::BadLength,
             OrderError::NoRoom => Self::NoRoom,
             // Whatever else may come: an opening that fails is one number.

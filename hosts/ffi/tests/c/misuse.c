@@ -481,6 +481,8 @@ static void orders(const fg_root_key *key)
     GIVES(BAD_LENGTH, ORDER(FG_ORDER_FORM_DOUBLE, 2, FG_DOMAIN_UNSTATED));
     GIVES(TINY_DOMAIN, ORDER(FG_ORDER_FORM_D1W8, 4, 2));
     GIVES(TINY_DOMAIN, ORDER(FG_ORDER_FORM_REVEAL, 4, 2));
+    GIVES(TINY_DOMAIN, ORDER(FG_ORDER_FORM_D8W16, 1, FG_DOMAIN_UNSTATED));
+    GIVES(TINY_DOMAIN, ORDER(FG_ORDER_FORM_TEXT, 1, 1000000));
     GIVES(NOT_INITIALISED, fg_order_cipher_encrypt(&cipher, SECRET, 4, output, sizeof output, &bytes, &is_cut));
     CHECK(is_zero(&cipher, sizeof cipher));
 
