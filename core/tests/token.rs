@@ -8,8 +8,8 @@ use fieldgate_core::{
         Context, ContextError, DeriveError, FieldType, PLAINTEXT_BYTES_MAX, RootKey, Scheme,
         leakage::Admitted,
         token::{
-            BlindBits, GRAM_BYTES_MAX, Inserted, NotAToken, PAD_TO_MAX, TOKENS_MAX, Token,
-            TokenCipher, TokenError, TokenKind, TokenSet, WORD_BYTES_MAX, tokens_in,
+            BlindBits, GRAM_BYTES_MAX, Inserted, NotAToken, PAD_TO_MAX, SALT_BYTES_MAX, TOKENS_MAX,
+            Token, TokenCipher, TokenError, TokenKind, TokenSet, WORD_BYTES_MAX, tokens_in,
         },
     },
     secret::Secret,
@@ -98,19 +98,58 @@ fn sets_are_what_they_always_were() {
     let mut set = TokenSet::<8>::new();
     set.insert_all(&words, &[b"the", b"gleaners", b"and", b"i", b"the"])
         .unwrap();
-    set.pad(&words, 8).unwrap();
+    set.pad(&words, 8, b"").unwrap();
     assert_eq!(
         written(&set),
-        "x0069270449680602239520782 x0164948234179986420452330 x0237286968863057945455623 \
-         x0266689791933545654670010 x0454131662686455386261460 x0558511276756958262869066 \
-         x0620574003292275308216929 x0646631414833167984883362"
+        "x0069270449680602239520782 x0266689791933545654670010 x0454131662686455386261460 \
+         x0620574003292275308216929 x0851144781523886974933909 x0870720285637644638658543 \
+         x0957200240583760998944755 x1001383379137067392579740"
     );
     let mut empty = TokenSet::<8>::new();
-    empty.pad(&words, 2).unwrap();
+    empty.pad(&words, 2, b"").unwrap();
     assert_eq!(
         written(&empty),
-        "x0080305360987949376753109 x0513985807405878977983012"
+        "x0044167779338398392077408 x0953641375024218507028111"
     );
+    let salt: [u8; 16] = core::array::from_fn(|i| i as u8);
+    let mut salted = TokenSet::<8>::new();
+    salted.pad(&words, 2, &salt).unwrap();
+    assert_eq!(
+        written(&salted),
+        "x0358959198167964632260774 x0743650836080000832444103"
+    );
+}
+
+#[test]
+fn a_salt_makes_other_dummies_and_leaves_the_tokens() {
+    let words = cipher(ENGLISH);
+    let real: BTreeSet<Token> = [b"film", b"noir"]
+        .map(|word| words.token(word).unwrap())
+        .into();
+    let salts: [&[u8]; 6] = [b"", b"\0", b"\0\0", b"\x01", &[0; 16], &[1; 16]];
+    let mut seen = BTreeSet::new();
+    for salt in salts {
+        let set = |inputs: &[&[u8]]| {
+            let mut set = TokenSet::<8>::new();
+            set.insert_all(&words, inputs).unwrap();
+            set.pad(&words, 8, salt).unwrap();
+            BTreeSet::from_iter(set.as_slice().iter().copied())
+        };
+        let (padded, empty) = (set(&[b"film", b"noir"]), set(&[]));
+        assert!(real.is_subset(&padded));
+        // No dummy is ever shared by two sets, be it for their tokens or for their salts.
+        for dummy in padded.difference(&real).chain(&empty) {
+            assert!(seen.insert(*dummy), "{salt:?}");
+        }
+        assert_eq!(set(&[b"noir", b"film"]), padded, "the same again");
+    }
+    assert_eq!(seen.len(), salts.len() * (6 + 8));
+    let mut set = TokenSet::<8>::new();
+    assert_eq!(
+        set.pad(&words, 8, &[0; SALT_BYTES_MAX + 1]),
+        Err(TokenError::SaltTooLong)
+    );
+    assert!(set.as_slice().is_empty());
 }
 
 /// A word of up to 15 bytes takes one block: CMAC by hand, from the block cipher up.
@@ -367,9 +406,9 @@ fn a_full_set_says_so() {
         Err(TokenError::SetFull)
     );
     assert_eq!(set.as_slice().len(), 2);
-    assert_eq!(set.pad(&words, 3), Err(TokenError::SetFull));
+    assert_eq!(set.pad(&words, 3, b""), Err(TokenError::SetFull));
     assert_eq!(set.as_slice().len(), 2);
-    assert_eq!(set.pad(&words, 2), Ok(()));
+    assert_eq!(set.pad(&words, 2, b""), Ok(()));
 }
 
 #[test]
@@ -377,12 +416,12 @@ fn a_set_is_padded_once() {
     let words = cipher(ENGLISH);
     let mut set = TokenSet::<{ PAD_TO_MAX as usize }>::new();
     for pad_to in [0, PAD_TO_MAX + 1, 255] {
-        assert_eq!(set.pad(&words, pad_to), Err(TokenError::PadTo));
+        assert_eq!(set.pad(&words, pad_to, b""), Err(TokenError::PadTo));
     }
     set.insert_all(&words, &[b"film"]).unwrap();
-    set.pad(&words, PAD_TO_MAX).unwrap();
+    set.pad(&words, PAD_TO_MAX, b"").unwrap();
     assert_eq!(set.as_slice().len(), usize::from(PAD_TO_MAX));
-    assert_eq!(set.pad(&words, 1), Err(TokenError::Padded));
+    assert_eq!(set.pad(&words, 1, b""), Err(TokenError::Padded));
     assert_eq!(
         set.insert(Token::from_bytes([1; 10])),
         Err(TokenError::Padded)
@@ -393,7 +432,7 @@ fn a_set_is_padded_once() {
 #[test]
 fn padding_to_one_adds_nothing() {
     let mut set = TokenSet::<4>::new();
-    set.pad(&cipher(ENGLISH), 1).unwrap();
+    set.pad(&cipher(ENGLISH), 1, b"").unwrap();
     assert_eq!(written(&set), "");
     assert_eq!(tokens_in("").count(), 0);
 }
@@ -403,7 +442,7 @@ fn blind_tokens_make_no_set() {
     let blind = cipher(TokenKind::Blind(BlindBits::FULL));
     let mut set = TokenSet::<4>::new();
     assert_eq!(set.insert_all(&blind, &[b"film"]), Err(TokenError::NoSet));
-    assert_eq!(set.pad(&blind, 2), Err(TokenError::NoSet));
+    assert_eq!(set.pad(&blind, 2, b""), Err(TokenError::NoSet));
 }
 
 #[test]
@@ -461,7 +500,7 @@ proptest! {
         let set = |words: &[String]| {
             let mut set = TokenSet::<TOKENS_MAX>::new();
             set.insert_all(&cipher, &words.iter().map(String::as_bytes).collect::<Vec<_>>()).unwrap();
-            set.pad(&cipher, pad_to).unwrap();
+            set.pad(&cipher, pad_to, b"").unwrap();
             set
         };
         let padded = set(&words);

@@ -11,7 +11,7 @@
 //!
 //! | part | characters |
 //! |---|---|
-//! | `LIMBS` | lower-case base32hex (`0`–`9`, `a`–`v`), whose order is that of the bytes |
+//! | `LIMBS` | the text form of order ciphertexts ([`limb_text`](super::order::limb_text)), two a byte, whose order is that of the bytes |
 //! | `PAYLOAD` | base64url without padding of the raw sealed form, as in a value of one scheme |
 //! | `TOKEN` | `x` and 25 digits, one space before each |
 //!
@@ -38,11 +38,11 @@
 //!     Context { tenant: "demo", partition: "films", object: "film", field: "Title", kind: FieldType::Text, epoch: 0 };
 //! let title = ComposedCipher::derive(&root, &context, Admitted::RANDOM)?;
 //!
-//! let parts = Parts::new("0a1b2c", "x0000000000000000000000017 x0000000000000000000000042")?;
+//! let parts = Parts::new("019bjv", "x0000000000000000000000017 x0000000000000000000000042")?;
 //! let (mut raw, mut text) = ([0; 128], [0; 256]);
 //! let nonce = |nonce: &mut [u8; 12]| { nonce.fill(5); Ok(()) }; // fresh random bytes, in practice
 //! let text = title.seal(b"Cleo", &parts, nonce, &mut raw, &mut text)?;
-//! assert!(text.starts_with("fg1_0a1b2c~") && text.ends_with(" x0000000000000000000000042 ."));
+//! assert!(text.starts_with("fg1_019bjv~") && text.ends_with(" x0000000000000000000000042 ."));
 //!
 //! let composed = Composed::parse(text.as_bytes())?;
 //! let (mut raw, mut opened) = ([0; 128], [0; 128]);
@@ -60,6 +60,7 @@ use super::{
     cipher::Binding,
     frame::{Frame, Header},
     leakage::Admitted,
+    order::limb_text,
     text::{TERMINATOR, is_inner},
     token::{TOKEN_TEXT_BYTES, TOKENS_MAX, Token},
 };
@@ -92,7 +93,7 @@ pub const fn text_bytes(limbs_characters: usize, raw_bytes: usize, tokens: usize
 pub enum ComposedError {
     /// There are neither limbs nor tokens: that is a value of one scheme.
     NothingBeside = 1,
-    /// The limbs are not lower-case base32hex, or more than [`LIMBS_CHARACTERS_MAX`].
+    /// The limbs are not in the [text form of limbs](limb_text), or more than [`LIMBS_CHARACTERS_MAX`].
     Limbs = 2,
     /// The tokens are not `x` and 25 digits each, with one space between, or more than [`TOKENS_MAX`].
     Tokens = 3,
@@ -116,7 +117,7 @@ impl fmt::Display for ComposedError {
             }
             Self::Limbs => write!(
                 f,
-                "order limbs are 0-9 and a-v, at most {LIMBS_CHARACTERS_MAX}"
+                "order limbs are pairs of 0-9, b, j, k, q, t, v, at most {LIMBS_CHARACTERS_MAX}"
             ),
             Self::Tokens => write!(
                 f,
@@ -142,10 +143,7 @@ impl<'a> Parts<'a> {
     /// # Errors
     /// [`ComposedError`] when they are not that, or both are empty.
     pub fn new(limbs: &'a str, tokens: &'a str) -> Result<Self, ComposedError> {
-        let are_limbs = limbs
-            .bytes()
-            .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'v'));
-        if !are_limbs || limbs.len() > LIMBS_CHARACTERS_MAX {
+        if !limb_text::is_limb_text(limbs.as_bytes()) || limbs.len() > LIMBS_CHARACTERS_MAX {
             return Err(ComposedError::Limbs);
         }
         if !are_tokens(tokens.as_bytes()) {

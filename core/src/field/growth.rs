@@ -41,10 +41,10 @@ impl Profile {
                 composed::text_bytes(0, payload, shape.tokens)
             }
             Scheme::Order => {
-                let limbs = order::base32hex::text_bytes(shape.limb_bytes);
+                let limbs = order::limb_text::text_bytes(shape.limb_bytes);
                 composed::text_bytes(limbs, payload, 0)
             }
-            Scheme::OrderReveal => order::base32hex::text_bytes(shape.limb_bytes),
+            Scheme::OrderReveal => order::limb_text::text_bytes(shape.limb_bytes),
             Scheme::Format => shape.plaintext_bytes,
         }
     }

@@ -2,9 +2,9 @@
 //!
 //! | type | for | ciphertext | compared by |
 //! |---|---|---|---|
-//! | [`OrderCipher`] | values of 1 to 8 bytes | 8, 4 or 2 bytes a byte ([`OrderParameters`]) | bytes, or characters of [`base32hex`] |
+//! | [`OrderCipher`] | values of 1 to 8 bytes | 8, 4 or 2 bytes a byte ([`OrderParameters`]) | bytes, or characters of [`limb_text`] |
 //! | [`OrderNumberCipher`] | 4 bytes in an integer column, 2 in a JSON double | a number below 2⁶⁰ or 2⁵² ([`OrderColumn`]) | number |
-//! | [`OrderTextCipher`] | the first 1 to 32 bytes of a text; 16 hold a UUID | 2 bytes a byte | bytes, or characters of [`base32hex`] |
+//! | [`OrderTextCipher`] | the first 1 to 32 bytes of a text; 16 hold a UUID | 2 bytes a byte | bytes, or characters of [`limb_text`] |
 //! | [`OrderRevealCipher`] | values of 1 to 8 bytes | 2 bytes a byte | [`compare`] |
 //!
 //! Values come in an order-keeping encoding: big-endian, all of one length. All of it is deterministic. Nothing here
@@ -22,7 +22,16 @@
 //! d8w16, 255/32513 and 255/67108609 for the numbers, 256/65280 a byte of text, and 2⁻¹⁶ a bit for `order-reveal`. There
 //! is no first byte or carry beside the limbs that would tell more.
 //!
-//! Many ciphertexts together tell much more, whatever the parameters:
+//! **Chosen values.** Whoever can have values encrypted under the field, and a user of the application can, reads any other
+//! value, digit by digit: a value of one's own that agrees with it in the first i digits shows the next one by the distance
+//! of the limbs there. 8 values of one's own read a u64 under d8w16, 16 under d4w16; 4 read a number of an integer column, 2
+//! one of a double column; a text takes one a byte. Under d1w8 and `order-reveal` it is at most one a bit, because the bits up
+//! to the first that differs become known at once. No parameter prevents it: order finds every value by halving, too.
+//!
+//! **One known value** gives the first digit of every row, whose offset they share, and in every row the first digit that
+//! differs from the known value, with all digits before it. So a row tells as much about its neighbours as itself is known.
+//!
+//! Many ciphertexts together tell much more, whatever the parameters, without any value known:
 //!
 //! - A dense column, one that holds every value of its range, is sorted and read off (Naveed, Kamara, Wright: Inference
 //!   Attacks on Property-Preserving Encrypted Databases, CCS 2015). So are frequencies, where values repeat.
@@ -87,12 +96,12 @@
 //! It depends on lengths only: AES is hardware or bitsliced, nodes are selected by masks, and fractions scaled by
 //! multiplications of 16 bits (see `fraction.rs`).
 
-pub mod base32hex;
 mod cipher;
 mod digits;
 mod error;
 mod fraction;
 mod key;
+pub mod limb_text;
 mod limbs;
 mod number;
 mod prefix;

@@ -30,8 +30,15 @@
 //! - `substring`: the same for every 3 adjoining characters. There are few of them and they overlap, which tells more
 //!   about a text than its words do: for values that are long and few, not for short ones that are many.
 //!
-//! Dummies of the padding look like tokens that no other value has. They blur how many tokens a value has; a token that
-//! many values share is no dummy. And in all of them: who sees searches, sees which tokens are asked for.
+//! Dummies of the padding blur how many tokens a value has, in one snapshot of the values. With a salt that is fresh and
+//! random they look like tokens that no other value has, so that a token that values share is a real one. With the empty
+//! salt that an `equal` payload needs, equal sets of tokens share their dummies as well: values of the same words, and all
+//! without any, which shows that they have none where nothing else has as many values.
+//!
+//! Dummies do not stand up to history. All of them change when a salt or one word does. Whoever sees two versions of a
+//! value whose words were kept, or some of them, sees the real tokens stay and the dummies go: from a backup, a log of
+//! changes, or a table that keeps old rows. And in all schemes: who sees searches, sees which tokens are asked for, and
+//! nobody asks for a dummy.
 //!
 //! # What it costs
 //!
@@ -63,7 +70,8 @@
 //!
 //! let mut set = TokenSet::<64>::new();
 //! set.insert_all(&words, &[b"the", b"gleaners", b"and", b"i"])?;
-//! set.pad(&words, 8)?;
+//! let salt = [5; 16]; // fresh random bytes, in practice
+//! set.pad(&words, 8, &salt)?;
 //! let mut line = [0; TokenSet::<8>::TEXT_BYTES_MAX];
 //! let line = set.write(&mut line)?; // what the application stores and indexes
 //!
@@ -85,7 +93,7 @@ pub use kind::{
     BLIND_BITS_MIN, BUCKET_BITS_MIN, BlindBits, GRAM_BYTES_MAX, GRAM_BYTES_MIN,
     GRAM_CHARACTERS_MIN, LANGUAGE_BYTES_MAX, PREFIX_CHARACTERS_MAX, TokenKind, WORD_BYTES_MAX,
 };
-pub use set::{Inserted, PAD_TO_MAX, TOKENS_MAX, TokenSet, tokens_in};
+pub use set::{Inserted, PAD_TO_MAX, SALT_BYTES_MAX, TOKENS_MAX, TokenSet, tokens_in};
 
 use super::{Context, DeriveError, RootKey, leakage::Admitted};
 use crate::cipher::{Aes256, cmac::CmacKey};

@@ -3,10 +3,11 @@
 use std::collections::HashSet;
 
 use fieldgate_core::field::{
-    Context, ContextError, DeriveError,
+    Context, ContextError, DeriveError, Scheme,
+    leakage::{Admitted, Domain, TinyDomain},
     order::{
         OrderCipher, OrderColumn, OrderError, OrderNumberCipher, OrderParameters,
-        OrderRevealCipher, compare,
+        OrderRevealCipher, OrderTextCipher, compare,
     },
 };
 
@@ -255,5 +256,43 @@ fn every_other_limb_is_refused() {
             }
         }
         assert_eq!(taken, 256, "{}", subject.name());
+    }
+}
+
+/// A byte, or a text of one, takes too few values whatever was said of the field; two bytes are enough.
+#[test]
+fn values_of_one_byte_need_the_override() {
+    let tiny = |scheme, values| {
+        Err(OrderError::TinyDomain(TinyDomain {
+            scheme,
+            values,
+            values_min: 10_000,
+        }))
+    };
+    for domain in [Domain::Unstated, Domain::Values(u64::MAX)] {
+        let order = Scheme::Order.admit(domain).unwrap();
+        let reveal = Scheme::OrderReveal.admit(domain).unwrap();
+        let parameters = OrderParameters::D8W16;
+        let bytes = |admitted, bytes| {
+            OrderCipher::derive(&root(), &CONTEXT, admitted, parameters, bytes).map(|_| ())
+        };
+        let revealed = |admitted, bytes| {
+            OrderRevealCipher::derive(&root(), &CONTEXT, admitted, bytes).map(|_| ())
+        };
+        let text = |admitted: Admitted, bytes| {
+            OrderTextCipher::derive(&root(), &CONTEXT, admitted, bytes).map(|_| ())
+        };
+        assert_eq!(bytes(order, 1), tiny(Scheme::Order, 256));
+        assert_eq!(revealed(reveal, 1), tiny(Scheme::OrderReveal, 256));
+        assert_eq!(text(order, 1), tiny(Scheme::Order, 257));
+        for enough in [2, 8] {
+            assert_eq!(bytes(order, enough), Ok(()));
+            assert_eq!(revealed(reveal, enough), Ok(()));
+            assert_eq!(text(order, enough), Ok(()));
+        }
+        assert_eq!(text(order, 32), Ok(()));
+        assert_eq!(bytes(ORDER, 1), Ok(()));
+        assert_eq!(revealed(ORDER_REVEAL, 1), Ok(()));
+        assert_eq!(text(ORDER, 1), Ok(()));
     }
 }

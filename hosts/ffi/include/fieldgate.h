@@ -161,6 +161,11 @@
  */
 #define FG_TOKENS_MAX 64
 
+/**
+ * Longest salt of the dummies of a set.
+ */
+#define FG_SALT_BYTES_MAX 16
+
 #if defined(FG_POINTERS_OF_64_BITS)
 /**
  * Words of 8 bytes in the storage of a token cipher.
@@ -1751,6 +1756,9 @@ fg_status fg_token_text(const struct fg_token *token,
  * Writes the tokens of all words or grams of one value as text, sorted, each once, a space between each two, with dummies
  * until their number is a multiple of `pad_to`; 1: none. Not for FG_SCHEME_BLIND, whose tokens stand alone.
  *
+ * The salt of the dummies: FG_SALT_BYTES_MAX fresh random bytes beside a payload of FG_SCHEME_RANDOM, none beside one of
+ * FG_SCHEME_EQUAL, whose equal values then have equal texts.
+ *
  * FG_STATUS_NO_ROOM: `text_bytes` says how many bytes are needed. On any other error it is 0.
  * FG_STATUS_TOO_MANY_TOKENS for more inputs, or tokens with their padding, than FG_TOKENS_MAX.
  */
@@ -1758,6 +1766,8 @@ fg_status fg_token_cipher_write_set(const struct fg_token_cipher *cipher,
                                     const struct fg_string *inputs,
                                     size_t inputs_count,
                                     uint8_t pad_to,
+                                    const uint8_t *salt,
+                                    size_t salt_bytes,
                                     char *text,
                                     size_t text_bytes_max,
                                     size_t *text_bytes);

@@ -158,6 +158,7 @@ impl From<TokenError> for fg_status {
             TokenError::InputTooShort => Self::TokenInputTooShort,
             TokenError::InputTooLong => Self::TokenInputTooLong,
             TokenError::SetFull => Self::TooManyTokens,
+            TokenError::SaltTooLong => Self::BadLength,
             TokenError::NoSet => Self::OtherScheme,
             TokenError::NoRoom => Self::NoRoom,
             _ => Self::Internal,
@@ -169,6 +170,7 @@ impl From<OrderError> for fg_status {
     fn from(error: OrderError) -> Self {
         match error {
             OrderError::Derive(error) => error.into(),
+            OrderError::TinyDomain(_) => Self::TinyDomain,
             OrderError::ValueBytes | OrderError::CiphertextBytes => Self::BadLength,
             OrderError::NoRoom => Self::NoRoom,
             // Whatever else may come: an opening that fails is one number.

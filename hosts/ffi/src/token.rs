@@ -7,8 +7,8 @@ use core::ffi::c_char;
 use fieldgate_core::field::{
     RootKey, Scheme,
     token::{
-        BLIND_BITS_MIN, BlindBits, TOKEN_BYTES, TOKEN_TEXT_BYTES, Token, TokenCipher, TokenKind,
-        TokenSet,
+        BLIND_BITS_MIN, BlindBits, SALT_BYTES_MAX, TOKEN_BYTES, TOKEN_TEXT_BYTES, Token,
+        TokenCipher, TokenKind, TokenSet,
     },
 };
 
@@ -34,6 +34,10 @@ const _: () = assert!(FG_TOKEN_TEXT_BYTES == TOKEN_TEXT_BYTES);
 
 /// Most tokens of one value, padding included.
 pub const FG_TOKENS_MAX: usize = 64;
+
+/// Longest salt of the dummies of a set.
+pub const FG_SALT_BYTES_MAX: usize = 16;
+const _: () = assert!(FG_SALT_BYTES_MAX == SALT_BYTES_MAX);
 
 /// Words of 8 bytes in the storage of a token cipher.
 #[cfg(target_pointer_width = "64")]
@@ -217,6 +221,9 @@ pub unsafe extern "C" fn fg_token_text(
 /// Writes the tokens of all words or grams of one value as text, sorted, each once, a space between each two, with dummies
 /// until their number is a multiple of `pad_to`; 1: none. Not for FG_SCHEME_BLIND, whose tokens stand alone.
 ///
+/// The salt of the dummies: FG_SALT_BYTES_MAX fresh random bytes beside a payload of FG_SCHEME_RANDOM, none beside one of
+/// FG_SCHEME_EQUAL, whose equal values then have equal texts.
+///
 /// FG_STATUS_NO_ROOM: `text_bytes` says how many bytes are needed. On any other error it is 0.
 /// FG_STATUS_TOO_MANY_TOKENS for more inputs, or tokens with their padding, than FG_TOKENS_MAX.
 #[unsafe(no_mangle)]
@@ -225,6 +232,8 @@ pub unsafe extern "C" fn fg_token_cipher_write_set(
     inputs: *const fg_string,
     inputs_count: usize,
     pad_to: u8,
+    salt: *const u8,
+    salt_bytes: usize,
     text: *mut c_char,
     text_bytes_max: usize,
     text_bytes: *mut usize,
@@ -232,12 +241,13 @@ pub unsafe extern "C" fn fg_token_cipher_write_set(
     guard(|| {
         let cipher = Handle::of(cipher)?;
         let inputs = Input::of(inputs, inputs_count)?;
+        let salt = Input::of(salt, salt_bytes)?;
         let output = Output::of(text.cast(), text_bytes_max)?;
         let length = Place::of(text_bytes)?;
         let written: [Span; 2] = [output.span, length.span];
-        apart(&[cipher.span, inputs.span], &written)?;
+        apart(&[cipher.span, inputs.span, salt.span], &written)?;
         // SAFETY: checked above, and apart.
-        let (cipher, inputs) = unsafe { (cipher.get()?, inputs.get()) };
+        let (cipher, inputs, salt) = unsafe { (cipher.get()?, inputs.get(), salt.get()) };
         let mut values = [&[] as &[u8]; FG_TOKENS_MAX];
         let values = values
             .get_mut(..inputs.len())
@@ -253,7 +263,7 @@ pub unsafe extern "C" fn fg_token_cipher_write_set(
         length.write(0);
         let mut set = TokenSet::<FG_TOKENS_MAX>::new();
         set.insert_all(cipher, values)?;
-        set.pad(cipher, pad_to)?;
+        set.pad(cipher, pad_to, salt)?;
         length.write(set.text_bytes());
         set.write(output)?;
         Ok(())

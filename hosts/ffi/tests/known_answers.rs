@@ -62,7 +62,7 @@ fn core_gives_the_answers_that_c_knows() {
     let words = TokenCipher::derive(&root, &context, admitted, words).unwrap();
     let mut set = TokenSet::<64>::new();
     set.insert_all(&words, &[b"agnes", b"varda"]).unwrap();
-    set.pad(&words, 4).unwrap();
+    set.pad(&words, 4, b"").unwrap();
     assert_eq!(set.write(&mut [0; 256]).unwrap(), known("KNOWN_WORDS"));
 
     let admitted = Admitted::danger_tiny_domain(Scheme::Order);

@@ -35,7 +35,8 @@
 //! let inputs: Vec<&[u8]> = words::words(&folded).map(str::as_bytes).collect();
 //! let mut stored = TokenSet::<64>::new();
 //! stored.insert_all(&cipher, &inputs)?;
-//! stored.pad(&cipher, 8)?;
+//! let salt = [5; 16]; // fresh random bytes, in practice
+//! stored.pad(&cipher, 8, &salt)?;
 //!
 //! let term = Term::words("PLAGES", Diacritics::Remove)?;
 //! for input in term.inputs() {

@@ -1,4 +1,4 @@
-//! Any bytes as ciphertexts that carry no tag, and as their text forms: tokens, order limbs, base32hex, formats, wrapped keys.
+//! Any bytes as ciphertexts that carry no tag, and as their text forms: tokens, order limbs and their texts, formats, wrapped keys.
 //! No panic; what decrypts encrypts to the same again.
 #![no_main]
 
@@ -12,7 +12,7 @@ use fieldgate_core::{
         leakage::Admitted,
         order::{
             OrderCipher, OrderColumn, OrderNumberCipher, OrderParameters, OrderRevealCipher,
-            OrderTextCipher, base32hex, compare,
+            OrderTextCipher, limb_text, compare,
         },
         token::{Token, tokens_in},
     },
@@ -99,10 +99,10 @@ fuzz_target!(|data: &[u8]| {
     assert!(unwrapped.iter().all(|&byte| byte == 0));
     assert!(ciphers.wrap.unwrap_padded(data, &mut unwrapped).is_err());
 
-    let mut raw = vec![0; base32hex::raw_bytes(data.len())];
-    if let Ok(raw) = base32hex::decode(data, &mut raw) {
-        let mut text = vec![0; base32hex::text_bytes(raw.len())];
-        assert_eq!(base32hex::encode(raw, &mut text).unwrap().as_bytes(), data);
+    let mut raw = vec![0; limb_text::raw_bytes(data.len())];
+    if let Ok(raw) = limb_text::decode(data, &mut raw) {
+        let mut text = vec![0; limb_text::text_bytes(raw.len())];
+        assert_eq!(limb_text::encode(raw, &mut text).unwrap().as_bytes(), data);
     }
     let Ok(text) = core::str::from_utf8(data) else {
         return;

@@ -107,11 +107,6 @@ pub(crate) const PLACES: &[Public] = &[
         "the length of a batch, by that of its values",
     ),
     line(
-        "order/base32hex.rs",
-        "raw_bytes / 5 * 8 + (raw_bytes % 5 * 8).div_ceil(5)",
-        "the length of a text form",
-    ),
-    line(
         "token/form.rs",
         "*limb = (dividend / CHUNK) as u32;",
         "a token, which stands in clear",

@@ -74,14 +74,14 @@ pub(crate) const PLACES: &[(Place, &str)] = &[
     ),
     (
         Line(
-            "core/src/field/order/base32hex.rs",
-            "core::str::from_utf8(output).map_err(|_| Base32HexError::NotBase32Hex)",
+            "core/src/field/order/limb_text.rs",
+            "core::str::from_utf8(output).map_err(|_| LimbTextError::NotLimbText)",
         ),
         CIPHERTEXT,
     ),
     (
-        Line("core/src/field/order/base32hex.rs", "if wrong != 0 {"),
-        "the verdict: is it base32hex",
+        Line("core/src/field/order/limb_text.rs", "if wrong != 0 {"),
+        "the verdict: is it the text of limbs",
     ),
     (
         Line("core/src/cipher/ff1.rs", "if wrong >> 31 == 0 {"),

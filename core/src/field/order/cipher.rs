@@ -119,6 +119,8 @@ impl OrderCipher {
     ///
     /// # Errors
     /// [`OrderError::ValueBytes`], or [`OrderError::Derive`] when a name in the context is empty or too long, or another scheme was admitted.
+    /// [`OrderError::TinyDomain`] for one byte, unless it was admitted by
+    /// [`danger_tiny_domain`](Admitted::danger_tiny_domain).
     pub fn derive(
         root: &RootKey,
         context: &Context<'_>,

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use crate::field::DeriveError;
+use crate::field::{DeriveError, leakage::TinyDomain};
 
 /// A value can't be encrypted, decrypted or compared. The output holds nothing of it then.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -19,6 +19,8 @@ pub enum OrderError {
     NoRoom,
     /// Not a ciphertext of this cipher: changed, of another field or parameter set, or under another key. No more is said.
     Invalid,
+    /// Values of so few bytes are too few, and the admission is no override: all of them would soon be stored, and sorted.
+    TinyDomain(TinyDomain),
 }
 
 impl OrderError {
@@ -31,6 +33,7 @@ impl OrderError {
             Self::CiphertextBytes => 3,
             Self::NoRoom => 4,
             Self::Invalid => 5,
+            Self::TinyDomain(_) => 6,
         }
     }
 }
@@ -43,6 +46,7 @@ impl fmt::Display for OrderError {
             Self::CiphertextBytes => "the order ciphertext has the wrong length",
             Self::NoRoom => "the output buffer is too short",
             Self::Invalid => "the order ciphertext can't be decrypted or compared",
+            Self::TinyDomain(_) => "values of so few bytes are too few for the scheme",
         })
     }
 }
@@ -51,6 +55,7 @@ impl core::error::Error for OrderError {
     fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
         match self {
             Self::Derive(error) => Some(error),
+            Self::TinyDomain(error) => Some(error),
             _ => None,
         }
     }
@@ -59,5 +64,11 @@ impl core::error::Error for OrderError {
 impl From<DeriveError> for OrderError {
     fn from(error: DeriveError) -> Self {
         Self::Derive(error)
+    }
+}
+
+impl From<TinyDomain> for OrderError {
+    fn from(error: TinyDomain) -> Self {
+        Self::TinyDomain(error)
     }
 }

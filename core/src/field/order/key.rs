@@ -2,9 +2,13 @@
 
 use aes::cipher::KeyInit;
 
+use super::OrderError;
 use crate::{
     cipher::Aes256,
-    field::{Context, DeriveError, RootKey, Scheme, leakage::Admitted},
+    field::{
+        Context, DeriveError, RootKey, Scheme,
+        leakage::{Admitted, Domain},
+    },
 };
 
 /// The number of scheme `order`.
@@ -24,6 +28,7 @@ pub(super) const ORDER_REVEAL: &[u8] = b"fieldgate/1 order-reveal limbs";
 /// Derives the AES-256 key for `label` in `context`.
 ///
 /// The number of the parameter set and the bytes of a value follow the framed context, after their own length, so that no two settings share a key.
+/// Values of so few bytes that they are too few for the scheme need the override, whatever was said of the field.
 pub(super) fn derive(
     root: &RootKey,
     label: &[u8],
@@ -31,16 +36,26 @@ pub(super) fn derive(
     admitted: Admitted,
     parameters: u8,
     value_bytes: u8,
-) -> Result<Aes256, DeriveError> {
+) -> Result<Aes256, OrderError> {
     let wanted = if label == ORDER_REVEAL {
         Scheme::OrderReveal
     } else {
         Scheme::Order
     };
     if admitted.scheme() != wanted {
-        return Err(DeriveError::OtherScheme(admitted.scheme()));
+        return Err(DeriveError::OtherScheme(admitted.scheme()).into());
     }
-    let framed = context.framed()?;
+    if !admitted.is_override() {
+        // A text may end at each place, too.
+        let digit_values: u64 = if label == ORDER_TEXT || label == ORDER_TEXT_CHAIN {
+            257
+        } else {
+            256
+        };
+        let values = digit_values.saturating_pow(u32::from(value_bytes));
+        wanted.admit(Domain::Values(values))?;
+    }
+    let framed = context.framed().map_err(DeriveError::from)?;
     let [a, b, c, d, e, f, g, h, tail] = framed.parts();
     let setting = [2, parameters, value_bytes];
     let key = root.derive::<32>(label, &[a, b, c, d, e, f, g, h, tail, &setting]);

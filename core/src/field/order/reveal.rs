@@ -56,6 +56,8 @@ impl OrderRevealCipher {
     ///
     /// # Errors
     /// [`OrderError::ValueBytes`], or [`OrderError::Derive`] when a name in the context is empty or too long, or another scheme was admitted.
+    /// [`OrderError::TinyDomain`] for one byte, unless it was admitted by
+    /// [`danger_tiny_domain`](Admitted::danger_tiny_domain).
     pub fn derive(
         root: &RootKey,
         context: &Context<'_>,
@@ -157,8 +159,10 @@ impl OrderRevealCipher {
 
     /// Decrypts a ciphertext into the front of `output` and returns that part: the encoded value.
     ///
-    /// It is no authentication: a changed ciphertext may decrypt to another value. A random limb is that of a bit with
-    /// probability 1/2, so that random bytes pass for a u32 with 2⁻³².
+    /// It is no authentication: a changed ciphertext may decrypt to another value. Random bytes pass for a u32 with
+    /// probability 2⁻³², a half for each limb. A ciphertext of another key or field passes far more often, because no limb
+    /// of it is 3: with (2/3) to the power of its bits, so 3.9 % for one byte, 2⁻¹⁸·⁷ for a u32 and 2⁻³⁷ for a u64, and then
+    /// decrypts to another value. What must be right is read back from a payload that is sealed beside it.
     ///
     /// # Errors
     /// [`OrderError::CiphertextBytes`], [`OrderError::NoRoom`], [`OrderError::Invalid`].

@@ -3,7 +3,7 @@
 use core::fmt;
 
 use super::{
-    GRAM_BYTES_MIN, LANGUAGE_BYTES_MAX, PAD_TO_MAX,
+    GRAM_BYTES_MIN, LANGUAGE_BYTES_MAX, PAD_TO_MAX, SALT_BYTES_MAX,
     kind::{BLIND_BITS_MIN, BUCKET_BITS_MIN},
 };
 use crate::field::DeriveError;
@@ -38,6 +38,8 @@ pub enum TokenError {
     NoSet = 11,
     /// The output buffer is too short.
     NoRoom = 12,
+    /// The salt is longer than [`SALT_BYTES_MAX`].
+    SaltTooLong = 13,
 }
 
 impl TokenError {
@@ -57,6 +59,7 @@ impl TokenError {
             Self::PadTo => 10,
             Self::NoSet => 11,
             Self::NoRoom => 12,
+            Self::SaltTooLong => 13,
         }
     }
 }
@@ -91,6 +94,7 @@ impl fmt::Display for TokenError {
             Self::PadTo => write!(f, "tokens are padded to a multiple of 1 to {PAD_TO_MAX}"),
             Self::NoSet => f.write_str("blind tokens make no set"),
             Self::NoRoom => f.write_str("the output buffer is too short"),
+            Self::SaltTooLong => write!(f, "the salt is longer than {SALT_BYTES_MAX} bytes"),
         }
     }
 }

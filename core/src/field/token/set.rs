@@ -3,13 +3,15 @@
 use heapless::Vec;
 use zeroize::Zeroizing;
 
-use super::{NotAToken, TOKEN_BITS, TOKEN_BYTES, TOKEN_TEXT_BYTES, Token, TokenCipher, TokenError};
+use super::{NotAToken, TOKEN_BITS, TOKEN_TEXT_BYTES, Token, TokenCipher, TokenError};
 use crate::cipher::{Aes256, cmac::CmacKey};
 
 /// Most tokens of one value.
 pub const TOKENS_MAX: usize = 1024;
 /// Greatest multiple that tokens are padded to.
 pub const PAD_TO_MAX: u8 = 128;
+/// Longest salt of a set's dummies.
+pub const SALT_BYTES_MAX: usize = 16;
 
 /// What became of a token that was inserted.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -83,17 +85,20 @@ impl<const N: usize> TokenSet<N> {
     }
 
     /// Adds dummies until the number of tokens is a multiple of `pad_to`. 1 adds none; else a set without a token gets
-    /// `pad_to` of them, so that it can't be told from one with a few.
+    /// `pad_to` of them.
     ///
-    /// The dummies are a pseudo-random function of the tokens, under a key of their own: equal values have equal sets,
-    /// and nobody without the key can tell a dummy from a token that occurs once. They are never removed; no search
-    /// asks for them.
+    /// The dummies are a pseudo-random function of `salt` and the tokens, under a key of their own. Beside a `random`
+    /// payload the salt is 16 fresh random bytes: then, in one version of a value, a dummy looks like a token that no
+    /// other value has. Beside an `equal` payload it is empty, so that equal values have equal sets: then they share their
+    /// dummies too, all sets without a token have the same ones, and a dummy that such values share looks like a token.
+    /// What dummies don't hide, the [module](super#what-it-leaks) says. They are never removed; no search asks for them.
     ///
     /// # Errors
-    /// [`TokenError::PadTo`] when `pad_to` is 0 or more than [`PAD_TO_MAX`]; [`TokenError::SetFull`] when `N` is too
+    /// [`TokenError::SaltTooLong`] beyond [`SALT_BYTES_MAX`]; [`TokenError::PadTo`] when `pad_to` is 0 or more than [`PAD_TO_MAX`]; [`TokenError::SetFull`] when `N` is too
     /// small; [`TokenError::Padded`], [`TokenError::NoSet`]. Nothing is added then.
-    pub fn pad(&mut self, cipher: &TokenCipher, pad_to: u8) -> Result<(), TokenError> {
+    pub fn pad(&mut self, cipher: &TokenCipher, pad_to: u8, salt: &[u8]) -> Result<(), TokenError> {
         let key = cipher.dummies.as_ref().ok_or(TokenError::NoSet)?;
+        let salt = framed(salt)?;
         if self.padded {
             return Err(TokenError::Padded);
         }
@@ -102,7 +107,7 @@ impl<const N: usize> TokenSet<N> {
             return Err(TokenError::SetFull);
         }
         if target > self.tokens.len() {
-            let seed = self.seed(key);
+            let seed = self.seed(key, &salt);
             // Two dummies, or a dummy and a token, may be equal: then the next one serves.
             for counter in 0..=u16::MAX {
                 if self.tokens.len() >= target {
@@ -155,8 +160,9 @@ impl<const N: usize> TokenSet<N> {
         Ok(Inserted::New)
     }
 
-    fn seed(&self, key: &CmacKey<Aes256>) -> Zeroizing<[u8; 16]> {
+    fn seed(&self, key: &CmacKey<Aes256>, salt: &FramedSalt) -> Zeroizing<[u8; 16]> {
         let mut mac = key.start();
+        mac.update(salt);
         for token in &self.tokens {
             mac.update(&token.to_bytes());
         }
@@ -170,13 +176,27 @@ impl<const N: usize> Default for TokenSet<N> {
     }
 }
 
+/// The length of a salt in one byte, the salt, and zero bytes: always as long.
+type FramedSalt = [u8; 1 + SALT_BYTES_MAX];
+
+fn framed(salt: &[u8]) -> Result<FramedSalt, TokenError> {
+    let mut framed = [0; 1 + SALT_BYTES_MAX];
+    let [length, place @ ..] = &mut framed;
+    place
+        .get_mut(..salt.len())
+        .ok_or(TokenError::SaltTooLong)?
+        .copy_from_slice(salt);
+    *length = salt.len() as u8;
+    Ok(framed)
+}
+
 /// The dummy of a number: the CMAC of the first 14 bytes of the seed and the number.
 ///
-/// That is one block. The seed is the CMAC of tokens, 10 bytes each; no number of them has 16, so under this key the
-/// input of a dummy is never that of a seed.
+/// That is one block, 16 bytes. The seed is the CMAC of the framed salt, 17 bytes, and the tokens, 10 bytes each: longer,
+/// so that under this key the input of a dummy is never that of a seed.
 fn dummy(key: &CmacKey<Aes256>, seed: &[u8; 16], counter: u16) -> Token {
     const {
-        assert!(!16_usize.is_multiple_of(TOKEN_BYTES));
+        assert!(size_of::<FramedSalt>() > 16);
     }
     let mut block = Zeroizing::new(*seed);
     let [.., high, low] = &mut *block;

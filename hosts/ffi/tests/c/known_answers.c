@@ -86,7 +86,7 @@ static void tokens(const fg_root_key *key)
     OK(fg_token_cipher_wipe(&cipher));
 
     OK(fg_token_cipher_init(&cipher, key, &context, &words, FG_DOMAIN_UNSTATED));
-    OK(fg_token_cipher_write_set(&cipher, inputs, 3, 4, text, sizeof text, &bytes));
+    OK(fg_token_cipher_write_set(&cipher, inputs, 3, 4, NULL, 0, text, sizeof text, &bytes));
     CHECK(bytes == strlen(KNOWN_WORDS) && memcmp(text, KNOWN_WORDS, bytes) == 0);
     OK(fg_token_cipher_wipe(&cipher));
 }

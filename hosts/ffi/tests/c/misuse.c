@@ -435,7 +435,7 @@ static void tokens(const fg_root_key *key)
 
     OK(INIT(&blind, FG_DOMAIN_DANGER_TINY));
     inputs[0].text = "agnes", inputs[0].length_bytes = 5;
-    GIVES(OTHER_SCHEME, fg_token_cipher_write_set(&cipher, inputs, 1, 1, text, sizeof text, &bytes));
+    GIVES(OTHER_SCHEME, fg_token_cipher_write_set(&cipher, inputs, 1, 1, NULL, 0, text, sizeof text, &bytes));
     OK(fg_token_cipher_token(&cipher, NULL, 0, &token));
     GIVES(NO_ROOM, fg_token_text(&token, text, FG_TOKEN_TEXT_BYTES - 1));
     OK(fg_token_cipher_wipe(&cipher));
@@ -443,17 +443,19 @@ static void tokens(const fg_root_key *key)
     OK(INIT(&words, FG_DOMAIN_UNSTATED));
     GIVES(TOKEN_INPUT_TOO_SHORT, fg_token_cipher_token(&cipher, NULL, 0, &token));
     GIVES(TOKEN_INPUT_TOO_LONG, fg_token_cipher_token(&cipher, (const uint8_t *)long_word, sizeof long_word, &token));
-    GIVES(BAD_NUMBER, fg_token_cipher_write_set(&cipher, inputs, 1, 0, text, sizeof text, &bytes));
-    GIVES(NO_ROOM, fg_token_cipher_write_set(&cipher, inputs, 1, 1, text, FG_TOKEN_TEXT_BYTES - 1, &bytes));
+    GIVES(BAD_NUMBER, fg_token_cipher_write_set(&cipher, inputs, 1, 0, NULL, 0, text, sizeof text, &bytes));
+    GIVES(NO_ROOM, fg_token_cipher_write_set(&cipher, inputs, 1, 1, NULL, 0, text, FG_TOKEN_TEXT_BYTES - 1, &bytes));
     CHECK(bytes == FG_TOKEN_TEXT_BYTES);
-    GIVES(BAD_LENGTH, fg_token_cipher_write_set(&cipher, inputs, SIZE_MAX / 2, 1, text, sizeof text, &bytes));
-    GIVES(NULL_POINTER, fg_token_cipher_write_set(&cipher, NULL, 1, 1, text, sizeof text, &bytes));
-    GIVES(TOO_MANY_TOKENS, fg_token_cipher_write_set(&cipher, inputs, FG_TOKENS_MAX + 1, 1, text, sizeof text, &bytes));
-    GIVES(TOO_MANY_TOKENS, fg_token_cipher_write_set(&cipher, inputs, 1, 100, text, sizeof text, &bytes));
+    GIVES(BAD_LENGTH, fg_token_cipher_write_set(&cipher, inputs, 1, 1, (const uint8_t *)long_word, FG_SALT_BYTES_MAX + 1, text,
+                                                sizeof text, &bytes));
+    GIVES(BAD_LENGTH, fg_token_cipher_write_set(&cipher, inputs, SIZE_MAX / 2, 1, NULL, 0, text, sizeof text, &bytes));
+    GIVES(NULL_POINTER, fg_token_cipher_write_set(&cipher, NULL, 1, 1, NULL, 0, text, sizeof text, &bytes));
+    GIVES(TOO_MANY_TOKENS, fg_token_cipher_write_set(&cipher, inputs, FG_TOKENS_MAX + 1, 1, NULL, 0, text, sizeof text, &bytes));
+    GIVES(TOO_MANY_TOKENS, fg_token_cipher_write_set(&cipher, inputs, 1, 100, NULL, 0, text, sizeof text, &bytes));
     inputs[0].text = text;
-    GIVES(OVERLAP, fg_token_cipher_write_set(&cipher, inputs, 1, 1, text, sizeof text, &bytes));
+    GIVES(OVERLAP, fg_token_cipher_write_set(&cipher, inputs, 1, 1, NULL, 0, text, sizeof text, &bytes));
     inputs[0].text = NULL;
-    GIVES(NULL_POINTER, fg_token_cipher_write_set(&cipher, inputs, 1, 1, text, sizeof text, &bytes));
+    GIVES(NULL_POINTER, fg_token_cipher_write_set(&cipher, inputs, 1, 1, NULL, 0, text, sizeof text, &bytes));
     OK(fg_token_cipher_wipe(&cipher));
     CHECK(is_zero(&cipher, sizeof cipher));
 }
@@ -479,6 +481,8 @@ static void orders(const fg_root_key *key)
     GIVES(BAD_LENGTH, ORDER(FG_ORDER_FORM_DOUBLE, 2, FG_DOMAIN_UNSTATED));
     GIVES(TINY_DOMAIN, ORDER(FG_ORDER_FORM_D1W8, 4, 2));
     GIVES(TINY_DOMAIN, ORDER(FG_ORDER_FORM_REVEAL, 4, 2));
+    GIVES(TINY_DOMAIN, ORDER(FG_ORDER_FORM_D8W16, 1, FG_DOMAIN_UNSTATED));
+    GIVES(TINY_DOMAIN, ORDER(FG_ORDER_FORM_TEXT, 1, 1000000));
     GIVES(NOT_INITIALISED, fg_order_cipher_encrypt(&cipher, SECRET, 4, output, sizeof output, &bytes, &is_cut));
     CHECK(is_zero(&cipher, sizeof cipher));
 

@@ -26,7 +26,7 @@ fn seal_and_open(payload: Payload) {
     let admitted = payload.admit(Domain::Unstated).expect("a large domain");
     let cipher = ComposedCipher::derive(&root(), &CONTEXT, admitted).expect("a good context");
     let tokens = "x0000000000000000000000017 x0000000000000000000000042";
-    let parts = Parts::new("0a1b2c", tokens).expect("limbs and tokens");
+    let parts = Parts::new("019bjv", tokens).expect("limbs and tokens");
     for length in LENGTHS {
         let mut plaintext = [b'x'; LENGTH_MAX];
         secret(&mut plaintext);

@@ -82,6 +82,6 @@ fn set() {
         .collect();
     let mut set = TokenSet::<16>::new();
     published(set.insert_all(&cipher, &inputs)).expect("room");
-    published(set.pad(&cipher, 8)).expect("room");
+    published(set.pad(&cipher, 8, &[5; 16])).expect("room");
     assert!(published(set.as_slice().len()) == 8);
 }
