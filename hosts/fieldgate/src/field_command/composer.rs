@@ -3,11 +3,11 @@
 use std::error::Error;
 
 use fieldgate_core::field::{
-    Context, FieldCipher, RootKey, Scheme,
+    Context, FieldCipher, Payload, RootKey, Scheme, SealError,
     composed::{self, ComposedCipher, Parts},
     leakage::Admitted,
     order::{OrderCipher, OrderError, OrderTextCipher, TextFit},
-    token::{TOKENS_MAX, TokenCipher, TokenError, TokenKind, TokenSet},
+    token::{SALT_BYTES_MAX, TOKENS_MAX, TokenCipher, TokenError, TokenKind, TokenSet},
 };
 use fieldgate_text::{
     fold::Folded,
@@ -92,8 +92,9 @@ impl<'a> Composer<'a> {
             Some(cipher) => cipher.encrypt(plain.bytes())?,
         };
         let mut tokens = String::new();
+        let salt = self.salt().map_err(in_words)?;
         for (scheme, cipher) in &self.tokens {
-            let set = self.token_set(*scheme, cipher, value)?;
+            let set = self.token_set(*scheme, cipher, value, &salt)?;
             if !tokens.is_empty() && !set.is_empty() {
                 tokens.push(' ');
             }
@@ -118,12 +119,25 @@ impl<'a> Composer<'a> {
         Ok((line.to_owned(), fit))
     }
 
+    /// Fresh for each value, but where equal values are to be equal texts.
+    fn salt(&self) -> Result<Vec<u8>, SealError> {
+        match self.payload.header().payload {
+            Payload::Equal => Ok(Vec::new()),
+            _ => {
+                let mut salt = [0; SALT_BYTES_MAX];
+                fill_nonce(&mut salt).map_err(|_| SealError::RandomFailed)?;
+                Ok(salt.to_vec())
+            }
+        }
+    }
+
     /// The text of a value's tokens.
     fn token_set(
         &self,
         scheme: Scheme,
         cipher: &TokenCipher,
         value: &str,
+        salt: &[u8],
     ) -> Result<String, String> {
         let folded = Folded::new(value, self.search.diacritics);
         let inputs: Vec<&[u8]> = match scheme {
@@ -133,7 +147,7 @@ impl<'a> Composer<'a> {
         };
         let mut set = TokenSet::<TOKENS_MAX>::new();
         set.insert_all(cipher, &inputs)
-            .and_then(|()| set.pad(cipher, self.pad_to))
+            .and_then(|()| set.pad(cipher, self.pad_to, salt))
             .map_err(|error| match error {
                 TokenError::SetFull => format!(
                     "more than {TOKENS_MAX} different tokens of {scheme}, padding included; shorten the value, or seal it without {scheme}"

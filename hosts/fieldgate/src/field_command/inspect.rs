@@ -10,7 +10,7 @@ use fieldgate_core::{
         PLAINTEXT_BYTES_MAX, Payload,
         composed::{self, Composed},
         frame::{Frame, HEADER_BYTES, Header, VERSION, raw_bytes},
-        order::base32hex,
+        order::limb_text,
         text,
         token::{self, TOKEN_TEXT_BYTES, Token},
     },
@@ -169,7 +169,7 @@ fn composed(value: &[u8]) -> Result<Parts, String> {
     parts.push(("limbs", json!(beside.limbs())));
     parts.push((
         "limb_bytes",
-        json!(base32hex::raw_bytes(beside.limbs().len())),
+        json!(limb_text::raw_bytes(beside.limbs().len())),
     ));
     let tokens: Vec<&str> = beside
         .tokens()

@@ -8,7 +8,7 @@ use fieldgate_core::field::{
     format::FormatCipher,
     frame::Frame,
     leakage::Admitted,
-    order::{OrderCipher, OrderNumberCipher, OrderRevealCipher, OrderTextCipher, base32hex},
+    order::{OrderCipher, OrderNumberCipher, OrderRevealCipher, OrderTextCipher, limb_text},
     text,
 };
 
@@ -98,12 +98,12 @@ impl<'a> Opener<'a> {
             Form::Framed(ciphers) => self.framed(ciphers, sealed),
             Form::Limbs(cipher) => {
                 let (mut raw, mut value) = (decoded(sealed), vec![0; cipher.value_bytes()]);
-                let limbs = base32hex::decode(sealed.as_bytes(), &mut raw).ok()?;
+                let limbs = limb_text::decode(sealed.as_bytes(), &mut raw).ok()?;
                 typed::write(self.kind, cipher.decrypt(limbs, &mut value).ok()?)
             }
             Form::TextLimbs(cipher) => {
                 let (mut raw, mut value) = (decoded(sealed), vec![0; cipher.text_bytes()]);
-                let limbs = base32hex::decode(sealed.as_bytes(), &mut raw).ok()?;
+                let limbs = limb_text::decode(sealed.as_bytes(), &mut raw).ok()?;
                 let text = cipher.decrypt(limbs, &mut value).ok()?;
                 if self.kind == FieldType::Text {
                     whole_characters(text)
@@ -120,7 +120,7 @@ impl<'a> Opener<'a> {
             }
             Form::Reveal(cipher) => {
                 let (mut raw, mut value) = (decoded(sealed), vec![0; cipher.value_bytes()]);
-                let limbs = base32hex::decode(sealed.as_bytes(), &mut raw).ok()?;
+                let limbs = limb_text::decode(sealed.as_bytes(), &mut raw).ok()?;
                 typed::write(self.kind, cipher.decrypt(limbs, &mut value).ok()?)
             }
             Form::Format(cipher, tweak) => {
@@ -160,9 +160,9 @@ impl Work for Opener<'_> {
     }
 }
 
-/// Room for the bytes of a text in base32hex.
+/// Room for the bytes of a text in limb_text.
 fn decoded(text: &str) -> Vec<u8> {
-    vec![0; base32hex::raw_bytes(text.len())]
+    vec![0; limb_text::raw_bytes(text.len())]
 }
 
 /// The text without the part of a character that it was cut in.

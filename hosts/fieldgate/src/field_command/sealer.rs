@@ -5,7 +5,7 @@ use std::error::Error;
 use fieldgate_core::field::{
     Context, FieldCipher, FieldType, RandomFailed, RootKey, Scheme,
     format::{FormatCipher, FormatSetupError},
-    order::{OrderNumberCipher, OrderRevealCipher, TextFit, base32hex},
+    order::{OrderNumberCipher, OrderRevealCipher, TextFit, limb_text},
     text,
     token::{TokenCipher, TokenError, TokenKind},
 };
@@ -173,8 +173,8 @@ pub(super) fn single(cipher: &FieldCipher, plaintext: &[u8]) -> Result<String, S
 
 /// Limbs as text.
 pub(super) fn base32(raw: &[u8]) -> Result<String, String> {
-    let mut text = vec![0; base32hex::text_bytes(raw.len())];
-    base32hex::encode(raw, &mut text)
+    let mut text = vec![0; limb_text::text_bytes(raw.len())];
+    limb_text::encode(raw, &mut text)
         .map(str::to_owned)
         .map_err(in_words)
 }

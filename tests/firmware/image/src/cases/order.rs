@@ -4,7 +4,7 @@
 use core::cmp::Ordering;
 
 use fieldgate_core::field::leakage::{Admitted, Domain};
-use fieldgate_core::field::order::base32hex;
+use fieldgate_core::field::order::limb_text;
 #[cfg(feature = "order")]
 use fieldgate_core::field::order::{
     OrderCipher, OrderColumn, OrderNumberCipher, OrderParameters, OrderTextCipher,
@@ -39,7 +39,7 @@ fn admitted(scheme: Scheme) -> Result<Admitted, Wrong> {
 
 fn expect_text(raw: &[u8], known: &str) -> Result<(), Wrong> {
     let mut text = [0; TEXT_BYTES_MAX];
-    let text = base32hex::encode(raw, &mut text).map_err(|_| Wrong)?;
+    let text = limb_text::encode(raw, &mut text).map_err(|_| Wrong)?;
     expect(text.as_bytes(), known.as_bytes())
 }
 

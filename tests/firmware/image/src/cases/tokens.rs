@@ -73,7 +73,7 @@ fn set(kind: TokenKind<'_>, inputs: &[&[u8]], known: &str) -> Result<(), Wrong> 
     let cipher = cipher(kind)?;
     let mut set = TokenSet::<TOKENS>::new();
     set.insert_all(&cipher, inputs).map_err(|_| Wrong)?;
-    set.pad(&cipher, TOKENS as u8).map_err(|_| Wrong)?;
+    set.pad(&cipher, TOKENS as u8, b"").map_err(|_| Wrong)?;
     let mut line = [0; TokenSet::<TOKENS>::TEXT_BYTES_MAX];
     let line = set.write(&mut line).map_err(|_| Wrong)?;
     let mut stored = 0;
