@@ -17,7 +17,15 @@ const PROCESSOR: [&str; 4] = [
     "-mfpu=fpv4-sp-d16",
     "-mfloat-abi=hard",
 ];
-const SOURCES: [&str; 4] = ["main.c", "board.c", "cases.c", "exchange.c"];
+const SOURCES: [&str; 7] = [
+    "main.c",
+    "board.c",
+    "cases.c",
+    "tokens.c",
+    "order.c",
+    "format.c",
+    "exchange.c",
+];
 
 /// Builds library and image for the target, which is that of [`PROCESSOR`].
 pub(crate) fn build(target: &Target, emulators: &Emulators) -> Result<Image, Fault> {
