@@ -64,7 +64,8 @@ struct Bench {
 pub(crate) fn run(options: &Options) -> Result<(), Fault> {
     let start = Instant::now();
     let targets = chosen(options)?;
-    target::install(&targets)?;
+    let triples: Vec<&str> = targets.iter().map(|target| target.triple).collect();
+    setup::targets::install(&triples)?;
     setup::python::install()?;
     let mut bench = Bench {
         machine: Machine::new(emulators::install()?)?,
