@@ -98,6 +98,7 @@ impl Bench {
     /// One target: build, run with the exchange, count, look for panics, measure.
     fn target(&mut self, target: &Target) -> Result<TargetBudget, Fault> {
         println!("{} ({})", target.triple, target.shown);
+        Image::lint(target)?;
         let image = Image::build(target, ALL)?;
         let mut budget = self.measure(target, &image)?;
         let located = Image::build(target, &[ALL, &["_locate"]].concat())?;
