@@ -64,7 +64,8 @@ struct Bench {
 pub(crate) fn run(options: &Options) -> Result<(), Fault> {
     let start = Instant::now();
     let targets = chosen(options)?;
-    target::install(&targets)?;
+    let triples: Vec<&str> = targets.iter().map(|target| target.triple).collect();
+    setup::targets::install(&triples)?;
     setup::python::install()?;
     let mut bench = Bench {
         machine: Machine::new(emulators::install()?)?,
@@ -97,6 +98,7 @@ impl Bench {
     /// One target: build, run with the exchange, count, look for panics, measure.
     fn target(&mut self, target: &Target) -> Result<TargetBudget, Fault> {
         println!("{} ({})", target.triple, target.shown);
+        Image::lint(target)?;
         let image = Image::build(target, ALL)?;
         let mut budget = self.measure(target, &image)?;
         let located = Image::build(target, &[ALL, &["_locate"]].concat())?;

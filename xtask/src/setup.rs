@@ -6,6 +6,7 @@ pub(crate) mod emulators;
 pub(crate) mod python;
 mod stamp;
 pub(crate) mod system;
+pub(crate) mod targets;
 
 use std::fs;
 

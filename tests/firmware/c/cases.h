@@ -16,6 +16,15 @@ int case_random(void);
 int case_equal(void);
 int case_blind(void);
 int case_words(void);
+int case_prefix(void);
+int case_substring(void);
+int case_order_d1w8(void);
+int case_order_d8w16(void);
+int case_order_integer64(void);
+int case_order_text(void);
+int case_order_reveal(void);
+int case_format_card(void);
+int case_format_digits(void);
 int case_key_wrap(void);
 int case_slots(void);
 /* The KMIP exchange over the serial port. `kek` is the wrapping key, of FG_WRAPPING_KEY_BYTES bytes. */
@@ -23,6 +32,8 @@ int case_exchange(const uint8_t *kek);
 
 /* The field of the known answers. */
 extern const fg_context director;
+/* The root key whose bytes all are this one. */
+int root_key(fg_root_key *key, uint8_t byte);
 int same_bytes(const void *a, const void *b, size_t count);
 
 #endif

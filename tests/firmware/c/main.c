@@ -8,8 +8,21 @@ static const struct {
     const char *name;
     int (*run)(void);
 } cases[] = {
-    {"random", case_random}, {"equal", case_equal},       {"blind", case_blind},
-    {"words", case_words},   {"key wrap", case_key_wrap}, {"slots", case_slots},
+    {"random", case_random},
+    {"equal", case_equal},
+    {"blind", case_blind},
+    {"words", case_words},
+    {"prefix", case_prefix},
+    {"substring", case_substring},
+    {"order d1w8", case_order_d1w8},
+    {"order d8w16", case_order_d8w16},
+    {"order integer64", case_order_integer64},
+    {"order text", case_order_text},
+    {"order-reveal", case_order_reveal},
+    {"format card", case_format_card},
+    {"format digits", case_format_digits},
+    {"key wrap", case_key_wrap},
+    {"slots", case_slots},
 };
 
 static int nothing(void)

@@ -11,8 +11,9 @@ use fieldgate_tests::workspace;
 
 use super::assembly::{self, Division};
 use super::lengths::{PLACES, Public};
-use crate::command::{cargo, open, quiet, read, works};
+use crate::command::{cargo, quiet};
 use crate::fault::Fault;
+use crate::setup::targets;
 
 /// A processor, and how code for it is optimised.
 struct Target {
@@ -52,7 +53,7 @@ const PEERS: [&str; 5] = ["fpe", "num_bigint", "num_integer", "num_traits", "lib
 
 /// Searches for every target; gives what was found and shouldn't be there.
 pub(crate) fn search() -> Result<Vec<String>, Fault> {
-    install(&TARGETS.each_ref().map(|target| target.triple))?;
+    targets::install(&TARGETS.each_ref().map(|target| target.triple))?;
     let mut findings = Vec::new();
     let mut reached = BTreeSet::new();
     println!("\ndivisions:");
@@ -145,26 +146,4 @@ fn control(target: &Target) -> Result<Vec<Division>, Fault> {
         .args([&output, &source]);
     quiet("ct control", &mut command, "the control must compile")?;
     assembly::divisions(&[output])
-}
-
-/// Makes sure that the compiler has these targets.
-fn install(triples: &[&str]) -> Result<(), Fault> {
-    if !works("rustup", &["--version"]) {
-        println!("rustup isn't installed: the compiler's targets are taken to be there");
-        return Ok(());
-    }
-    let installed = read(Command::new("rustup").args(["target", "list", "--installed"]))?;
-    let missing: Vec<&str> = triples
-        .iter()
-        .copied()
-        .filter(|triple| !installed.lines().any(|line| line == *triple))
-        .collect();
-    if missing.is_empty() {
-        return Ok(());
-    }
-    open(
-        Command::new("rustup")
-            .args(["target", "add"])
-            .args(&missing),
-    )
 }

@@ -17,17 +17,24 @@ const PROCESSOR: [&str; 4] = [
     "-mfpu=fpv4-sp-d16",
     "-mfloat-abi=hard",
 ];
-const SOURCES: [&str; 4] = ["main.c", "board.c", "cases.c", "exchange.c"];
+const SOURCES: [&str; 7] = [
+    "main.c",
+    "board.c",
+    "cases.c",
+    "tokens.c",
+    "order.c",
+    "format.c",
+    "exchange.c",
+];
 
 /// Builds library and image for the target, which is that of [`PROCESSOR`].
 pub(crate) fn build(target: &Target, emulators: &Emulators) -> Result<Image, Fault> {
-    // As a static library only: cargo optimises across crates for that, and not where a Rust library is made as well.
-    let mut library = cargo(&["rustc", "--profile", "firmware", "--locked"]);
+    // With the lock file of firmware, not with that of the product: see tests/firmware/Cargo.toml.
+    let mut library = cargo(&["build", "--release", "--locked"]);
     library
-        .args(["--package", "fieldgate-ffi", "--lib"])
-        .args(["--crate-type", "staticlib"])
-        .args(["--no-default-features", "--features", "firmware"])
-        .args(["--target", target.triple]);
+        .args(["--package", "fieldgate-firmware-library"])
+        .args(["--target", target.triple])
+        .current_dir(folder());
     quiet(
         "build C library for firmware",
         &mut library,
@@ -60,9 +67,10 @@ fn compiler(target: &Target, emulators: &Emulators) -> Command {
         .args(["-T", "mps2_an386.x"])
         .args(SOURCES.map(|source| folder().join("c").join(source)))
         .arg(
-            root.join("target")
+            folder()
+                .join("target")
                 .join(target.triple)
-                .join("firmware/libfieldgate_ffi.a"),
+                .join("release/libfieldgate.a"),
         );
     compiler
 }

@@ -45,6 +45,22 @@ pub(crate) struct Image {
 }
 
 impl Image {
+    /// Lints the image, with all that is in it, and its runtime.
+    pub(crate) fn lint(target: &Target) -> Result<(), Fault> {
+        let mut command = cargo(&["clippy", "--locked", "--target", target.triple]);
+        command
+            .args(["--package", "fieldgate-firmware-runtime"])
+            .args(["--package", "fieldgate-firmware-image"])
+            .args(["--features", "fieldgate-firmware-image/all"])
+            .args(["--", "-D", "warnings"])
+            .current_dir(folder());
+        quiet(
+            &format!("lint {}", target.triple),
+            &mut command,
+            "the same by hand: cd tests/firmware && cargo clippy --target TRIPLE",
+        )
+    }
+
     /// Builds the image with exactly these features.
     pub(crate) fn build(target: &Target, features: &[&str]) -> Result<Self, Fault> {
         let folder = folder();

@@ -56,7 +56,7 @@ const ALLOWED_SYMBOLS: [Allowed; 4] = [
 ];
 const ALLOWED_SOURCES: [Allowed; 2] = [
     Allowed {
-        part: "/aes-0.9.1/src/",
+        part: "/aes-0.9.4/src/",
         targets: "",
         reason: "as above",
     },

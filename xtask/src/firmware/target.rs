@@ -1,10 +1,5 @@
 //! The targets, and the QEMU machines that stand for them.
 
-use std::process::Command;
-
-use crate::command::{open, read, works};
-use crate::fault::Fault;
-
 /// A target of the compiler and a machine that runs its code.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Target {
@@ -51,31 +46,3 @@ pub(crate) const TARGETS: [Target; 5] = [
         shown: "Cortex-A53, virt",
     },
 ];
-
-/// Makes sure that the compiler has these targets.
-pub(crate) fn install(targets: &[&Target]) -> Result<(), Fault> {
-    if !works("rustup", &["--version"]) {
-        println!("rustup isn't installed: the compiler's targets are taken to be there");
-        return Ok(());
-    }
-    let installed = read(Command::new("rustup").args(["target", "list", "--installed"]))?;
-    let missing: Vec<&str> = targets
-        .iter()
-        .map(|target| target.triple)
-        .filter(|triple| !installed.lines().any(|line| line == *triple))
-        .collect();
-    if missing.is_empty() {
-        return Ok(());
-    }
-    open(
-        Command::new("rustup")
-            .args(["target", "add"])
-            .args(&missing),
-    )
-    .map_err(|_| {
-        Fault::Unmet(format!(
-            "the compiler lacks the targets {0} and rustup couldn't add them; with a network: rustup target add {0}",
-            missing.join(" ")
-        ))
-    })
-}

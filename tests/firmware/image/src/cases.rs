@@ -64,6 +64,7 @@ cases! {
     "order": "order text" => order::text;
     "order-reveal": "order-reveal" => order::reveal;
     "format": "format card" => format::card;
+    "format": "format digits" => format::digits;
     "slots": "slots" => slots::expire;
     "kmip": "kmip get" => kmip::get;
 }

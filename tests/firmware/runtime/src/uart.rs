@@ -10,6 +10,7 @@
 mod device;
 
 use core::fmt;
+#[cfg(not(target_arch = "riscv32"))]
 use core::ptr;
 
 use embedded_io::{ErrorKind, ErrorType, Read, Write};
@@ -86,13 +87,15 @@ impl Write for Uart {
     }
 }
 
-/// Reads a device's register.
+/// Reads a device's register, of 32 bits but on the NS16550A.
+#[cfg(not(target_arch = "riscv32"))]
 fn load(address: usize) -> u32 {
     // SAFETY: the devices here name registers of the board's serial port, and nothing else is mapped there.
     unsafe { ptr::read_volatile(address as *const u32) }
 }
 
 /// Writes a device's register.
+#[cfg(not(target_arch = "riscv32"))]
 fn store(address: usize, value: u32) {
     // SAFETY: as above.
     unsafe { ptr::write_volatile(address as *mut u32, value) }
