@@ -12,7 +12,7 @@ use fieldgate_core::{
         leakage::Admitted,
         order::{
             OrderCipher, OrderColumn, OrderNumberCipher, OrderParameters, OrderRevealCipher,
-            OrderTextCipher, limb_text, compare,
+            OrderTextCipher, compare, limb_text,
         },
         token::{Token, tokens_in},
     },
