@@ -24,7 +24,7 @@ pub mod siv;
 
 use aes::cipher::{BlockCipherEncrypt, BlockSizeUser, KeyInit, consts::U16};
 
-pub(crate) use blocks::{BLOCK_BYTES, Block, GROUP_BLOCKS, Scratch, add_keystream, same};
+pub(crate) use blocks::{BLOCK_BYTES, Block, GROUP_BLOCKS, Scratch, add_keystream, halves, same};
 use blocks::{Chain, Front};
 pub(crate) use cmac::Messages;
 

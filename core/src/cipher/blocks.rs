@@ -7,7 +7,7 @@ use core::ops::Deref;
 
 use aes::cipher::{
     BlockCipherEncBackend, BlockCipherEncClosure, BlockSizeUser, array::Array, consts::U16,
-    typenum::Unsigned,
+    inout::InOutBuf, typenum::Unsigned,
 };
 use subtle::ConstantTimeEq;
 use zeroize::Zeroize;
@@ -22,6 +22,32 @@ pub(crate) const BLOCK_BYTES: usize = 16;
 /// whose full groups cost less than one block fewer. Where there is no such backend, stack counts.
 pub(crate) const GROUP_BLOCKS: usize = if cfg!(target_pointer_width = "64") {
     64
+} else {
+    8
+};
+
+/// A block of two halves, each in the processor's byte order.
+///
+/// Compilers put halves together in a vector register, and write a block at once. They write a number of 128 bits in two
+/// pieces, for which a cipher that reads the block at once has to wait.
+#[inline(always)]
+pub(crate) fn halves(front: u64, back: u64) -> Block {
+    let mut block = Block::default();
+    let (to_front, to_back) = block.split_at_mut(BLOCK_BYTES / 2);
+    to_front.copy_from_slice(&front.to_ne_bytes());
+    to_back.copy_from_slice(&back.to_ne_bytes());
+    block
+}
+
+/// A block from a number, the most significant byte first. See [`halves`].
+#[inline(always)]
+pub(crate) fn big_endian(number: u128) -> Block {
+    halves(((number >> 64) as u64).to_be(), (number as u64).to_be())
+}
+
+/// Blocks of keystream that a long message takes at a time.
+pub(super) const LONG_BLOCKS: usize = if cfg!(target_pointer_width = "64") {
+    16
 } else {
     8
 };
@@ -56,31 +82,27 @@ pub(crate) fn zero_padded(bytes: &[u8]) -> Block {
     block
 }
 
-/// Copies, by blocks: most values have few, for which a call of `memcpy` takes longer.
-#[inline(always)]
-pub(crate) fn copy(to: &mut [u8], from: &[u8]) {
-    let (blocks, tail) = Array::<u8, U16>::slice_as_chunks_mut(to);
-    let (from_blocks, from_tail) = Array::<u8, U16>::slice_as_chunks(from);
-    for (to, from) in blocks.iter_mut().zip(from_blocks) {
-        *to = *from;
-    }
-    for (to, from) in tail.iter_mut().zip(from_tail) {
-        *to = *from;
-    }
-}
-
 /// Adds `keystream` to the message's beginning and returns what is left of the message.
 #[inline(always)]
-pub(crate) fn add_keystream<'m>(message: &'m mut [u8], keystream: &[Block]) -> &'m mut [u8] {
+pub(crate) fn add_keystream<'i, 'o>(
+    message: InOutBuf<'i, 'o, u8>,
+    keystream: &[Block],
+) -> InOutBuf<'i, 'o, u8> {
     let now_bytes = message.len().min(keystream.len() * BLOCK_BYTES);
-    let (now, later) = message.split_at_mut_checked(now_bytes).unwrap_or_default();
-    let (blocks, tail) = Array::slice_as_chunks_mut(now);
-    for (block, key) in blocks.iter_mut().zip(keystream) {
-        xor(block, key);
+    let (now, later) = message.split_at(now_bytes);
+    let (blocks, mut tail) = now.into_chunks::<U16>();
+    let mut keystream = keystream.iter();
+    for (mut block, key) in blocks.into_iter().zip(keystream.by_ref()) {
+        let mut sum = *block.get_in();
+        xor(&mut sum, key);
+        *block.get_out() = sum;
     }
-    if let Some(key) = keystream.get(blocks.len()) {
-        for (byte, key) in tail.iter_mut().zip(key) {
-            *byte ^= key;
+    if !tail.is_empty()
+        && let Some(key) = keystream.next()
+    {
+        for (mut byte, key) in tail.reborrow().into_iter().zip(key) {
+            let sum = *byte.get_in() ^ key;
+            *byte.get_out() = sum;
         }
     }
     later

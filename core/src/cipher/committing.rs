@@ -1,9 +1,11 @@
 //! GCM with its key commitment, as one message: nonce 12 ‖ commitment 16 ‖ ciphertext ‖ tag 16.
 
+use aes::cipher::inout::InOutBuf;
+
 use super::{
     BlockCipher128, Key, NotAuthentic, TooLong,
-    blocks::{Block, Scratch, copy, same},
-    gcm::{COMMITMENT_BYTES, Gcm, Header, NONCE_BYTES, Pad, TAG_BYTES, check_lengths},
+    blocks::{Block, Scratch, same},
+    gcm::{COMMITMENT_BYTES, Gcm, Hasher, Header, NONCE_BYTES, Pad, TAG_BYTES, check_lengths},
 };
 
 /// Bytes by which a message grows.
@@ -52,7 +54,15 @@ impl<C: BlockCipher128> CommittingGcm<C> {
     ) -> Result<(), TooLong> {
         let mut blocks = Scratch::zeroed();
         let pad = self.0.pad(nonce, plaintext.len(), &mut blocks);
-        self.seal_with(pad.ok_or(TooLong)?, header, nonce, plaintext, sealed)
+        let mut hasher = self.hasher();
+        self.seal_with(
+            pad.ok_or(TooLong)?,
+            header,
+            &mut hasher,
+            nonce,
+            plaintext,
+            sealed,
+        )
     }
 
     /// Opens `sealed` into `plaintext`, which holds no plaintext on an error.
@@ -81,7 +91,20 @@ impl<C: BlockCipher128> CommittingGcm<C> {
         let nonce = sealed.first_chunk().ok_or(NotAuthentic)?;
         let mut blocks = Scratch::zeroed();
         let pad = self.0.pad(nonce, plaintext.len(), &mut blocks);
-        self.open_with(pad.ok_or(NotAuthentic)?, header, sealed, plaintext)
+        let mut hasher = self.hasher();
+        self.open_with(
+            pad.ok_or(NotAuthentic)?,
+            header,
+            &mut hasher,
+            sealed,
+            plaintext,
+        )
+    }
+
+    /// For one message, or many.
+    #[inline(always)]
+    pub(crate) fn hasher(&self) -> Hasher<'_> {
+        self.0.hasher()
     }
 
     /// Encrypts the pads of one or many messages.
@@ -96,6 +119,7 @@ impl<C: BlockCipher128> CommittingGcm<C> {
         &self,
         pad: Pad<'_>,
         header: &Header,
+        hasher: &mut Hasher<'_>,
         nonce: &[u8; NONCE_BYTES],
         plaintext: &[u8],
         sealed: &mut [u8],
@@ -104,13 +128,10 @@ impl<C: BlockCipher128> CommittingGcm<C> {
         let (commitment, rest) = rest.split_first_chunk_mut().ok_or(TooLong)?;
         let (message, tag) = rest.split_last_chunk_mut().ok_or(TooLong)?;
         check_lengths(header, message)?;
-        if message.len() != plaintext.len() {
-            return Err(TooLong);
-        }
+        let message = InOutBuf::new(plaintext, message).map_err(|_| TooLong)?;
         *nonce_out = *nonce;
         *commitment = *pad.commitment();
-        copy(message, plaintext);
-        *tag = self.0.seal_with(pad, nonce, header, message);
+        *tag = self.0.seal_with(pad, nonce, header, hasher, message);
         Ok(())
     }
 
@@ -120,6 +141,7 @@ impl<C: BlockCipher128> CommittingGcm<C> {
         &self,
         pad: Pad<'_>,
         header: &Header,
+        hasher: &mut Hasher<'_>,
         sealed: &[u8],
         plaintext: &mut [u8],
     ) -> Result<(), NotAuthentic> {
@@ -132,9 +154,9 @@ impl<C: BlockCipher128> CommittingGcm<C> {
         if message.len() != plaintext.len() || !same(pad.commitment(), commitment) {
             return Err(NotAuthentic);
         }
-        self.0.check(pad, header, message, tag)?;
-        copy(plaintext, message);
-        self.0.add_keystream(pad, nonce, plaintext);
+        self.0.check(pad, header, hasher, message, tag)?;
+        let message = InOutBuf::new(message, plaintext).map_err(|_| NotAuthentic)?;
+        self.0.add_keystream(pad, nonce, message);
         Ok(())
     }
 }

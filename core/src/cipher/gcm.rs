@@ -6,13 +6,19 @@
 //! E_K(nonce ‖ 2³² − 1). To find two keys with one commitment takes about 2⁶⁴ work, as for any 128-bit commitment
 //! (Bellare, Hoang, "Efficient Schemes for Committing Authenticated Encryption", EUROCRYPT 2022).
 
-use aes::cipher::array::Array;
-use ghash::{GHash, universal_hash::UniversalHash};
+mod hash;
+
+use aes::cipher::{InnerIvInit, StreamCipherCore, inout::InOutBuf};
+use ctr::{CtrCore, flavors::Ctr32BE};
 use zeroize::Zeroize;
 
+pub(crate) use hash::Hasher;
+pub use hash::Header;
+
+use self::hash::HashKey;
 use super::{
     BlockCipher128, Key, NotAuthentic, Together, TooLong, WrongKeyLength,
-    blocks::{BLOCK_BYTES, Block, GROUP_BLOCKS, Scratch, add_keystream, same, xor, zero_padded},
+    blocks::{BLOCK_BYTES, Block, LONG_BLOCKS, Scratch, add_keystream, halves, same, xor},
 };
 
 /// Bytes of a nonce. A nonce is never used twice under one key.
@@ -33,31 +39,12 @@ const COMMITMENT_COUNTER: u32 = u32::MAX;
 const LONE_BLOCKS: usize = 2;
 /// Blocks of a message that one call encrypts on the stack: its lone blocks and keystream for 96 bytes.
 const SHORT_BLOCKS: usize = 8;
-/// Blocks that GHASH takes at once, and for which it takes as long as for one, where it has carry-less multiplication.
-const HASHED_TOGETHER: usize = if cfg!(any(target_arch = "x86_64", target_arch = "aarch64")) {
-    4
-} else {
-    1
-};
-
 type Nonce = [u8; NONCE_BYTES];
 
 /// A GCM key: round keys and the hash key.
 pub struct Gcm<C: BlockCipher128> {
     cipher: C,
-    ghash: GHash,
-}
-
-/// Associated data that many messages share, hashed once. It is secret: a function of the key.
-pub struct Header {
-    sum: Block,
-    bytes: usize,
-}
-
-impl Drop for Header {
-    fn drop(&mut self) {
-        self.sum[..].zeroize();
-    }
+    hash: HashKey,
 }
 
 /// The blocks of one nonce, encrypted: mask, commitment, and keystream for the message or its beginning.
@@ -92,13 +79,13 @@ pub(crate) const fn pad_blocks(message_bytes: usize) -> usize {
 /// Writes what a pad is encrypted from.
 #[inline(always)]
 pub(crate) fn write_counters(nonce: &Nonce, blocks: &mut [Block]) {
-    let base = counter_base(nonce);
+    let base = Base::new(nonce);
     let counters = [TAG_COUNTER, COMMITMENT_COUNTER].into_iter();
     for (block, counter) in blocks
         .iter_mut()
         .zip(counters.chain(FIRST_MESSAGE_COUNTER..))
     {
-        *block = counter_block(&base, counter);
+        *block = base.block(counter);
     }
 }
 
@@ -119,20 +106,15 @@ impl<C: BlockCipher128> Gcm<C> {
         let cipher = C::new(key);
         let mut hash_key = Block::default();
         cipher.encrypt_block(&mut hash_key);
-        let ghash = GHash::new(&hash_key);
+        let hash = HashKey::new(&hash_key);
         hash_key[..].zeroize();
-        Self { cipher, ghash }
+        Self { cipher, hash }
     }
 
     /// Hashes `associated` once, for many messages. One that is too long is refused with each message.
     #[must_use]
     pub fn header(&self, associated: &[u8]) -> Header {
-        let mut hashed = self.ghash.clone();
-        hashed.update_padded(associated);
-        Header {
-            sum: hashed.finalize(),
-            bytes: associated.len(),
-        }
+        self.hash.header(associated)
     }
 
     /// Encrypts `message` in place and returns the tag over it and `associated`.
@@ -150,7 +132,7 @@ impl<C: BlockCipher128> Gcm<C> {
         let mut blocks = Scratch::zeroed();
         let pad = self.pad(nonce, message.len(), &mut blocks);
         let pad = pad.ok_or(TooLong)?;
-        Ok(self.seal_with(pad, nonce, &header, message))
+        Ok(self.seal_with(pad, nonce, &header, &mut self.hasher(), message.into()))
     }
 
     /// Decrypts `message` in place when its tag is right; otherwise leaves it as it is.
@@ -169,17 +151,23 @@ impl<C: BlockCipher128> Gcm<C> {
         let mut blocks = Scratch::zeroed();
         let pad = self.pad(nonce, message.len(), &mut blocks);
         let pad = pad.ok_or(NotAuthentic)?;
-        self.check(pad, &header, message, tag)?;
-        self.add_keystream(pad, nonce, message);
+        self.check(pad, &header, &mut self.hasher(), message, tag)?;
+        self.add_keystream(pad, nonce, message.into());
         Ok(())
     }
 
     /// What ties a message under `nonce` to this key and no other. See the module's text.
     #[must_use]
     pub fn commitment(&self, nonce: &Nonce) -> [u8; COMMITMENT_BYTES] {
-        let mut block = counter_block(&counter_base(nonce), COMMITMENT_COUNTER);
+        let mut block = Base::new(nonce).block(COMMITMENT_COUNTER);
         self.cipher.encrypt_block(&mut block);
         block.into()
+    }
+
+    /// For one message, or many.
+    #[inline(always)]
+    pub(super) fn hasher(&self) -> Hasher<'_> {
+        self.hash.hasher()
     }
 
     /// The pad of a message, or of its first bytes, in one call into the cipher.
@@ -202,17 +190,18 @@ impl<C: BlockCipher128> Gcm<C> {
         self.cipher.encrypt_front(blocks, used);
     }
 
-    /// Encrypts `message` in place and returns its tag.
+    /// Encrypts `message` and returns its tag.
     #[inline(always)]
     pub(super) fn seal_with(
         &self,
         pad: Pad<'_>,
         nonce: &Nonce,
         header: &Header,
-        message: &mut [u8],
+        hasher: &mut Hasher<'_>,
+        mut message: InOutBuf<'_, '_, u8>,
     ) -> [u8; TAG_BYTES] {
-        self.add_keystream(pad, nonce, message);
-        self.tag(pad, header, message).into()
+        self.add_keystream(pad, nonce, message.reborrow());
+        tag(pad, header, hasher, message.get_out()).into()
     }
 
     /// Whether `tag` is that of the ciphertext `message`.
@@ -221,10 +210,11 @@ impl<C: BlockCipher128> Gcm<C> {
         &self,
         pad: Pad<'_>,
         header: &Header,
+        hasher: &mut Hasher<'_>,
         message: &[u8],
         expected: &[u8; TAG_BYTES],
     ) -> Result<(), NotAuthentic> {
-        let tag: [u8; TAG_BYTES] = self.tag(pad, header, message).into();
+        let tag: [u8; TAG_BYTES] = tag(pad, header, hasher, message).into();
         if same(&tag, expected) {
             Ok(())
         } else {
@@ -234,7 +224,7 @@ impl<C: BlockCipher128> Gcm<C> {
 
     /// Counter mode over `message`: with the pad's keystream, then with more where the message is longer.
     #[inline(always)]
-    pub(super) fn add_keystream(&self, pad: Pad<'_>, nonce: &Nonce, message: &mut [u8]) {
+    pub(super) fn add_keystream(&self, pad: Pad<'_>, nonce: &Nonce, message: InOutBuf<'_, '_, u8>) {
         let rest = add_keystream(message, pad.keystream);
         if !rest.is_empty() {
             let first = FIRST_MESSAGE_COUNTER.wrapping_add(pad.keystream.len() as u32);
@@ -242,73 +232,28 @@ impl<C: BlockCipher128> Gcm<C> {
         }
     }
 
-    /// The tag of the ciphertext `message`.
-    #[inline(always)]
-    fn tag(&self, pad: Pad<'_>, header: &Header, message: &[u8]) -> Block {
-        let mut hash = self.ghash.clone();
-        // Blocks of zeroes before all others leave the hash at zero: they fill up what is hashed together. The header's
-        // hash is added to the first block after them, as if the header had been hashed there.
-        let (blocks, tail) = Array::slice_as_chunks(message);
-        let mut ending = [Block::default(); SHORT_BLOCKS];
-        let mut sum = header.sum;
-        let mut last = blocks;
-        if blocks.len() + 2 > SHORT_BLOCKS {
-            let front = blocks.len() / HASHED_TOGETHER * HASHED_TOGETHER;
-            let (front, rest) = blocks.split_at_checked(front).unwrap_or_default();
-            if let Some((first, front)) = front.split_first_chunk::<HASHED_TOGETHER>() {
-                let mut first = *first;
-                let [head, ..] = &mut first;
-                xor(head, &sum);
-                hash.update(&first);
-                hash.update(front);
-            }
-            sum = Block::default();
-            last = rest;
-        }
-        let count = last.len() + usize::from(!tail.is_empty()) + 1;
-        let zeroes = if last.len() == blocks.len() {
-            count.next_multiple_of(HASHED_TOGETHER) - count
-        } else {
-            0
-        };
-        let mut places = ending.iter_mut().skip(zeroes);
-        for (block, place) in last.iter().zip(places.by_ref()) {
-            *place = *block;
-        }
-        if !tail.is_empty()
-            && let Some(place) = places.next()
-        {
-            *place = zero_padded(tail);
-        }
-        if let Some(place) = places.next() {
-            let lengths = (header.bytes as u128 * 8) << 64 | (message.len() as u128 * 8);
-            *place = lengths.to_be_bytes().into();
-        }
-        if let Some(first) = ending.get_mut(zeroes) {
-            xor(first, &sum);
-        }
-        hash.update(ending.get(..zeroes + count).unwrap_or_default());
-        // With the mask added in place, no hash is left behind: mask and hash would give the hash key away, and with it
-        // forgeries under every nonce that was seen.
-        let mut tag = hash.finalize();
-        xor(&mut tag, pad.mask);
-        tag
-    }
-
     #[inline(never)]
-    fn add_more_keystream(&self, nonce: &Nonce, first: u32, mut message: &mut [u8]) {
-        let mut blocks = Scratch::<GROUP_BLOCKS>::zeroed();
-        let base = counter_base(nonce);
-        let mut counters = first..;
+    fn add_more_keystream(&self, nonce: &Nonce, first: u32, mut message: InOutBuf<'_, '_, u8>) {
+        let mut blocks = Scratch::<LONG_BLOCKS>::zeroed();
+        let first = Base::new(nonce).block(first);
+        let mut counter = CtrCore::<_, Ctr32BE>::inner_iv_init(&self.cipher, &first);
         while !message.is_empty() {
-            let used = message.len().div_ceil(BLOCK_BYTES).min(GROUP_BLOCKS);
-            for (block, counter) in blocks.blocks_mut().iter_mut().zip(counters.by_ref()) {
-                *block = counter_block(&base, counter);
-            }
-            self.cipher.encrypt_front(blocks.blocks_mut(), used);
-            message = add_keystream(message, &*blocks);
+            let used = message.len().div_ceil(BLOCK_BYTES).min(LONG_BLOCKS);
+            let keystream = blocks.blocks_mut().get_mut(..used).unwrap_or_default();
+            counter.write_keystream_blocks(keystream);
+            message = add_keystream(message, keystream);
         }
     }
+}
+
+/// The tag of the ciphertext `message`.
+#[inline(always)]
+fn tag(pad: Pad<'_>, header: &Header, hasher: &mut Hasher<'_>, message: &[u8]) -> Block {
+    // With the mask added in place, no hash is left behind: mask and hash would give the hash key away, and with it
+    // forgeries under every nonce that was seen.
+    let mut tag = hasher.hash(header, message);
+    xor(&mut tag, pad.mask);
+    tag
 }
 
 /// Refuses lengths beyond [`MESSAGE_BYTES_MAX`].
@@ -320,21 +265,32 @@ pub(super) fn check_lengths(header: &Header, message: &[u8]) -> Result<(), TooLo
     }
 }
 
-/// The nonce, and zeroes in the counter's place.
-#[inline(always)]
-fn counter_base(nonce: &Nonce) -> Block {
-    let mut base = [0; BLOCK_BYTES];
-    let (front, _) = base.split_at_mut(NONCE_BYTES);
-    front.copy_from_slice(nonce);
-    base.into()
+/// A nonce as counter blocks begin with it. It is read as it is written as a rule, in 8 bytes and 4: a read across what was
+/// written apart waits for both.
+#[derive(Clone, Copy)]
+struct Base {
+    front: u64,
+    back: u64,
 }
 
-/// `base` with a counter, added as a whole block: written in pieces, the cipher's load would wait for the last.
-#[inline(always)]
-fn counter_block(base: &Block, counter: u32) -> Block {
-    let mut block = u128::from(counter).to_be_bytes().into();
-    xor(&mut block, base);
-    block
+impl Base {
+    #[inline(always)]
+    fn new(nonce: &Nonce) -> Self {
+        let [a, b, c, d, e, f, g, h, i, j, k, l] = *nonce;
+        Self {
+            front: u64::from_ne_bytes([a, b, c, d, e, f, g, h]),
+            back: u64::from_ne_bytes([i, j, k, l, 0, 0, 0, 0]),
+        }
+    }
+
+    #[inline(always)]
+    fn block(self, counter: u32) -> Block {
+        let [a, b, c, d] = counter.to_be_bytes();
+        halves(
+            self.front,
+            self.back | u64::from_ne_bytes([0, 0, 0, 0, a, b, c, d]),
+        )
+    }
 }
 
 #[cfg(test)]

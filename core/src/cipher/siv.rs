@@ -3,12 +3,13 @@
 //! Equal messages under one key and one header give equal ciphertexts: that is what it is for, and all that it leaks
 //! beside the length.
 
-use aes::cipher::array::Array;
+use aes::cipher::{InnerIvInit, StreamCipherCore, array::Array, inout::InOutBuf};
+use ctr::{CtrCore, flavors::Ctr128BE};
 use zeroize::Zeroize;
 
 use super::{
     BlockCipher128, Key, NotAuthentic, Together, WrongKeyLength,
-    blocks::{BLOCK_BYTES, Block, GROUP_BLOCKS, Scratch, add_keystream, same},
+    blocks::{BLOCK_BYTES, Block, LONG_BLOCKS, Scratch, add_keystream, big_endian, same},
     cmac::{CmacKey, Link, Messages, one_padded},
     double,
 };
@@ -166,20 +167,22 @@ impl<C: BlockCipher128> Siv<C> {
         let used = message.len().div_ceil(BLOCK_BYTES).min(SHORT_BLOCKS);
         let next = write_counters(first_counter(iv), blocks.blocks_mut());
         self.cipher.encrypt_front(blocks.blocks_mut(), used);
-        let rest = add_keystream(message, &*blocks);
+        let rest = add_keystream(message.into(), &*blocks);
         if !rest.is_empty() {
             self.apply_more_keystream(next, rest);
         }
     }
 
     #[inline(never)]
-    fn apply_more_keystream(&self, mut counter: u128, mut message: &mut [u8]) {
-        let mut blocks = Scratch::<GROUP_BLOCKS>::zeroed();
+    fn apply_more_keystream(&self, first: u128, mut message: InOutBuf<'_, '_, u8>) {
+        let mut blocks = Scratch::<LONG_BLOCKS>::zeroed();
+        let first = big_endian(first);
+        let mut counter = CtrCore::<_, Ctr128BE>::inner_iv_init(&self.cipher, &first);
         while !message.is_empty() {
-            let used = message.len().div_ceil(BLOCK_BYTES).min(GROUP_BLOCKS);
-            counter = write_counters(counter, blocks.blocks_mut());
-            self.cipher.encrypt_front(blocks.blocks_mut(), used);
-            message = add_keystream(message, &*blocks);
+            let used = message.len().div_ceil(BLOCK_BYTES).min(LONG_BLOCKS);
+            let keystream = blocks.blocks_mut().get_mut(..used).unwrap_or_default();
+            counter.write_keystream_blocks(keystream);
+            message = add_keystream(message, keystream);
         }
     }
 }
@@ -195,7 +198,7 @@ pub(crate) fn first_counter(iv: &[u8; SIV_BYTES]) -> u128 {
 #[inline(always)]
 pub(crate) fn write_counters(mut counter: u128, blocks: &mut [Block]) -> u128 {
     for block in blocks {
-        *block = counter.to_be_bytes().into();
+        *block = big_endian(counter);
         counter = counter.wrapping_add(1);
     }
     counter

@@ -12,7 +12,7 @@ use super::{
 use crate::cipher::{
     Aes256, Block, NotAuthentic, TooLong,
     committing::CommittingGcm,
-    gcm::{Header, NONCE_BYTES, Pad},
+    gcm::{Hasher, Header, NONCE_BYTES, Pad},
 };
 
 pub(super) struct RandomCipher {
@@ -76,6 +76,12 @@ impl RandomCipher {
         both
     }
 
+    /// For many values.
+    #[inline]
+    pub(super) fn hasher(&self) -> Hasher<'_> {
+        self.gcm.hasher()
+    }
+
     /// Encrypts the pads of many values.
     #[inline]
     pub(super) fn encrypt_pads(&self, blocks: &mut [Block], used: usize) {
@@ -87,12 +93,13 @@ impl RandomCipher {
     pub(super) fn seal_with(
         &self,
         pad: Pad<'_>,
+        hasher: &mut Hasher<'_>,
         nonce: &[u8; NONCE_BYTES],
         plaintext: &[u8],
         body: &mut [u8],
     ) -> Result<(), TooLong> {
         self.gcm
-            .seal_with(pad, &self.header, nonce, plaintext, body)
+            .seal_with(pad, &self.header, hasher, nonce, plaintext, body)
     }
 
     /// As [`RandomCipher::open`], with the pad of the nonce in `body`.
@@ -100,9 +107,11 @@ impl RandomCipher {
     pub(super) fn open_with(
         &self,
         pad: Pad<'_>,
+        hasher: &mut Hasher<'_>,
         body: &[u8],
         plaintext: &mut [u8],
     ) -> Result<(), NotAuthentic> {
-        self.gcm.open_with(pad, &self.header, body, plaintext)
+        self.gcm
+            .open_with(pad, &self.header, hasher, body, plaintext)
     }
 }

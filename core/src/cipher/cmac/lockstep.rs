@@ -5,7 +5,7 @@
 
 use super::{BlockCipher128, CmacKey, TAG_BYTES};
 use crate::cipher::Together as _;
-use crate::cipher::blocks::{BLOCK_BYTES, Block, GROUP_BLOCKS, Scratch, xor};
+use crate::cipher::blocks::{BLOCK_BYTES, Block, GROUP_BLOCKS, Scratch, big_endian, xor};
 
 /// One block of a message, as it enters the chain.
 pub(in crate::cipher) struct Link {
@@ -17,8 +17,10 @@ pub(in crate::cipher) struct Link {
 impl Link {
     #[inline(always)]
     pub(in crate::cipher) fn new(block: u128, last: bool) -> Self {
-        let block = block.to_be_bytes().into();
-        Self { block, last }
+        Self {
+            block: big_endian(block),
+            last,
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use super::{
     half::Half,
     rounds::Direction,
 };
-use crate::cipher::Block;
+use crate::cipher::blocks::{Block, big_endian, xor};
 
 /// Bytes of y for halves that take up to four bytes.
 const Y_BYTES: usize = 8;
@@ -73,9 +73,7 @@ impl Half for Narrow {
         // At most four bytes of number and one of round. Xored as one block, as the cipher reads it: a shorter store would
         // hold up the load after it.
         let fed = u64::from(round) << (8 * half_bytes) | self.0;
-        for (to, byte) in last.iter_mut().zip(u128::from(fed).to_be_bytes()) {
-            *to ^= byte;
-        }
+        xor(last, &big_endian(u128::from(fed)));
     }
 
     fn combine(&mut self, direction: Direction, output: &Block, _more: &Block, modulus: &Modulus) {

@@ -6,7 +6,10 @@ use aes::cipher::{
 use zeroize::Zeroize;
 
 use super::{domain::Domain, half::Half};
-use crate::cipher::{Block, BlockCipher128};
+use crate::cipher::{
+    BlockCipher128,
+    blocks::{Block, xor},
+};
 
 const ROUNDS: u8 = 10;
 
@@ -230,12 +233,6 @@ impl<C: BlockCipher128> Drop for Prf<'_, C> {
 fn absorb<'a>(block: &mut Block, bytes: &mut impl Iterator<Item = &'a u8>) {
     for (to, byte) in block.iter_mut().zip(bytes) {
         *to ^= byte;
-    }
-}
-
-fn xor(to: &mut Block, from: &Block) {
-    for (to, from) in to.iter_mut().zip(from.iter()) {
-        *to ^= from;
     }
 }
 

@@ -105,7 +105,7 @@ impl Column<'_> {
                 if let Some((_, message)) = value.message(self.field)
                     && let Some(keystream) = ready.split_off(..blocks)
                 {
-                    crate::cipher::add_keystream(message, keystream);
+                    crate::cipher::add_keystream(message.into(), keystream);
                 }
             }
         }

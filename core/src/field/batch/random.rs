@@ -3,7 +3,7 @@
 use super::{super::random::RandomCipher, FieldCipher, Opening, RandomFailed, Sealing, group};
 use crate::cipher::{
     GROUP_BLOCKS, Scratch,
-    gcm::{NONCE_BYTES, Pad, pad_blocks, write_counters},
+    gcm::{Hasher, NONCE_BYTES, Pad, pad_blocks, write_counters},
 };
 
 /// Most values of a group: an empty one has two blocks.
@@ -21,6 +21,7 @@ impl Column<'_> {
         mut fill_nonces: impl FnMut(&mut [u8]) -> Result<(), RandomFailed>,
     ) {
         let mut pads = Scratch::<GROUP_BLOCKS>::zeroed();
+        let mut hasher = self.cipher.hasher();
         let mut rest = values;
         while !rest.is_empty() {
             let blocks = rest.iter().map(|value| {
@@ -42,7 +43,7 @@ impl Column<'_> {
             if count == 0 {
                 self.seal_long(now, nonces);
             } else {
-                self.seal_group(now, nonces, &mut pads, used);
+                self.seal_group(now, nonces, &mut pads, used, &mut hasher);
             }
         }
     }
@@ -63,6 +64,7 @@ impl Column<'_> {
         nonces: &[[u8; NONCE_BYTES]],
         pads: &mut Scratch<GROUP_BLOCKS>,
         used: usize,
+        hasher: &mut Hasher<'_>,
     ) {
         let mut accepted = nonces.iter();
         let mut free = &mut pads.blocks_mut()[..];
@@ -82,7 +84,10 @@ impl Column<'_> {
                 && let Some(nonce) = accepted.next()
                 && let Some(pad) = ready.split_off(..pad_blocks(plaintext.len()))
                 && let Some(pad) = Pad::new(pad)
-                && self.cipher.seal_with(pad, nonce, plaintext, body).is_ok()
+                && self
+                    .cipher
+                    .seal_with(pad, hasher, nonce, plaintext, body)
+                    .is_ok()
             {
                 value.finish(self.field.header);
             }
@@ -91,6 +96,7 @@ impl Column<'_> {
 
     pub(super) fn open(&self, values: &mut [Opening<'_>]) {
         let mut pads = Scratch::<GROUP_BLOCKS>::zeroed();
+        let mut hasher = self.cipher.hasher();
         let mut rest = values;
         while !rest.is_empty() {
             let (count, used) = group(rest.iter().map(|value| self.blocks(value)));
@@ -105,7 +111,7 @@ impl Column<'_> {
                     }
                 }
             } else {
-                self.open_group(now, &mut pads, used);
+                self.open_group(now, &mut pads, used, &mut hasher);
             }
         }
     }
@@ -123,6 +129,7 @@ impl Column<'_> {
         values: &mut [Opening<'_>],
         pads: &mut Scratch<GROUP_BLOCKS>,
         used: usize,
+        hasher: &mut Hasher<'_>,
     ) {
         let mut free = &mut pads.blocks_mut()[..];
         for value in values.iter() {
@@ -141,7 +148,7 @@ impl Column<'_> {
                 && let Some(pad) = ready.split_off(..blocks)
                 && let Some(pad) = Pad::new(pad)
             {
-                let opened = self.cipher.open_with(pad, body, plaintext).is_ok();
+                let opened = self.cipher.open_with(pad, hasher, body, plaintext).is_ok();
                 value.finish(opened);
             }
         }

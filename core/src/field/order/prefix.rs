@@ -1,5 +1,7 @@
 //! The AES input for the digits that follow a prefix of a value.
 
+use crate::cipher::halves;
+
 /// The first half of every input block of one cipher.
 ///
 /// | byte | holds |
@@ -38,9 +40,9 @@ impl PrefixInput {
     /// The block for the prefix of `digits` digits, `bits` bits, of a value whose first bit is the highest.
     /// There are fewer than 64 bits.
     #[inline(always)]
-    pub(super) const fn block(self, digits: u8, bits: u32, value: u64) -> [u8; 16] {
-        let header = self.0 | ((digits as u64) << 16);
+    pub(super) fn block(self, digits: u8, bits: u32, value: u64) -> [u8; 16] {
+        let header = self.0 | (u64::from(digits) << 16);
         let prefix = value & !u64::MAX.wrapping_shr(bits);
-        (((header as u128) << 64) | prefix as u128).to_be_bytes()
+        halves(header.to_be(), prefix.to_be()).into()
     }
 }
