@@ -20,11 +20,12 @@ pub(crate) const BLOCK_BYTES: usize = 16;
 
 /// Blocks that are encrypted together when there are many messages: the width of the widest backend of `aes` (AVX-512),
 /// whose full groups cost less than one block fewer. Where there is no such backend, stack counts.
-pub(crate) const GROUP_BLOCKS: usize = if cfg!(target_pointer_width = "64") {
-    64
-} else {
-    8
-};
+pub(crate) const GROUP_BLOCKS: usize =
+    if cfg!(all(target_pointer_width = "64", not(target_os = "none"))) {
+        64
+    } else {
+        8
+    };
 
 /// A block of two halves, each in the processor's byte order.
 ///
