@@ -81,6 +81,11 @@ pub(crate) const PLACES: &[Public] = &[
         "ff1/domain.rs",
         "the lengths of a string and of its chunks",
     ),
+    within(
+        "ff1::domain::Domain::new",
+        "library/core/src/num/nonzero.rs",
+        "the lengths of a string and of its chunks",
+    ),
     line(
         "ff1/divisor.rs",
         "reciprocal: u64::MAX / if value < 2 { 2 } else { value as u64 } + 1,",

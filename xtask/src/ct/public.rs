@@ -93,6 +93,15 @@ pub(crate) const PLACES: &[(Place, &str)] = &[
     (Body("core/src/field/format/email.rs", "lay_out"), LAYOUT),
     (Body("core/src/field/format/custom.rs", "lay_out"), LAYOUT),
     (Body("core/src/field/format/email.rs", "is_kept"), LAYOUT),
+    // With the searches of the standard library that it calls, for dots and hyphens.
+    (
+        Function("core/src/field/format/email.rs", "check_parts"),
+        LAYOUT,
+    ),
+    (
+        Error("fieldgate_core::cipher::ff1::Ff1Error"),
+        "hands such a verdict on",
+    ),
     (
         Error("fieldgate_core::field::format::error::FormatError"),
         "hands such a verdict on",
