@@ -100,7 +100,7 @@ int case_words(void)
 
     HOLDS(root_key(&key, 1) == 0);
     OK(fg_token_cipher_init(&cipher, &key, &director, &kind, FG_DOMAIN_UNSTATED));
-    OK(fg_token_cipher_write_set(&cipher, words, 2, 4, text, sizeof text, &text_bytes));
+    OK(fg_token_cipher_write_set(&cipher, words, 2, 4, NULL, 0, text, sizeof text, &text_bytes));
     HOLDS(text_bytes == sizeof KNOWN_WORDS - 1 && same_bytes(text, KNOWN_WORDS, text_bytes));
     OK(fg_token_cipher_wipe(&cipher));
     OK(fg_root_key_wipe(&key));
