@@ -32,6 +32,7 @@
 //! ```
 
 mod batch;
+mod binding;
 mod cipher;
 pub mod composed;
 mod context;

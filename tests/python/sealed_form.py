@@ -23,8 +23,14 @@ def derive(root, label, context, length):
 
 
 def open_sealed(root, context, text):
-    assert text.startswith("fg1.") and text.endswith(".")
-    inner = text[4:-1]
+    assert text[:4] in ("fg1.", "fg1_") and text.endswith(".")
+    inner, bound = text[4:-1], []
+    if text[3] == "_":
+        limbs, rest = inner.split("~")
+        inner, _, tokens = rest.partition(" ")
+        mac = CMAC(algorithms.AES(derive(root, "fieldgate/1 composed", context, 32)))
+        mac.update(struct.pack(">I", len(limbs)) + limbs.encode() + tokens.removesuffix(" ").encode())
+        bound = [mac.finalize()]
     raw = base64.urlsafe_b64decode(inner + "=" * (-len(inner) % 4))
     header, body = raw[:6], raw[6:]
     assert header[0] >> 4 == 1
@@ -36,14 +42,14 @@ def open_sealed(root, context, text):
         nonce, commitment, sealed = body[:12], body[12:28], body[28:]
         block = Cipher(algorithms.AES(key), modes.ECB()).encryptor().update(nonce + b"\xff" * 4)
         assert commitment == block
-        return AESGCM(key).decrypt(nonce, sealed, header)
+        return AESGCM(key).decrypt(nonce, sealed, header + b"".join(bound))
     key = derive(root, "fieldgate/1 equal S2V", context, 32) + derive(root, "fieldgate/1 equal CTR", context, 32)
-    return AESSIV(key).decrypt(body, [header])
+    return AESSIV(key).decrypt(body, [header, *bound])
 
 
 def main():
     for line in sys.stdin:
-        root, kind, tenant, partition, thing, field, epoch, text = line.rstrip("\n").split(" ")
+        root, kind, tenant, partition, thing, field, epoch, text = line.rstrip("\n").split(" ", 7)
         names = b"".join(bytes([len(name)]) + name.encode() for name in (tenant, partition, thing, field))
         context = names + struct.pack(">BI", int(kind), int(epoch))
         print(open_sealed(bytes.fromhex(root), context, text).hex())

@@ -3,7 +3,12 @@
 use std::{io::Write, process::Stdio};
 
 use fieldgate_core::{
-    field::{Context, FieldCipher, FieldType, Payload, RootKey, leakage::Domain, text},
+    field::{
+        Context, FieldCipher, FieldType, Payload, RandomFailed, RootKey,
+        composed::{self, ComposedCipher, Parts},
+        leakage::Domain,
+        text,
+    },
     secret::Secret,
 };
 use fieldgate_tests::python::Python;
@@ -31,8 +36,13 @@ fn another_implementation_opens_what_we_seal() {
                 epoch: length as u32,
             };
             let plaintext: Vec<u8> = (0..length).map(|i| (i * 7 + length) as u8).collect();
-            lines.push_str(&line(&root, &context, scheme, &plaintext));
-            expected.push(hex(&plaintext));
+            for sealed in [
+                single(&root, &context, scheme, &plaintext),
+                composed(&root, &context, scheme, &plaintext),
+            ] {
+                lines.push_str(&line(&root, &context, &sealed));
+                expected.push(hex(&plaintext));
+            }
         }
     }
     assert_eq!(opened_by_python(&lines), expected);
@@ -42,18 +52,51 @@ fn another_implementation_opens_what_we_seal() {
     );
 }
 
-fn line(root: &[u8; 32], context: &Context<'_>, scheme: Payload, plaintext: &[u8]) -> String {
-    let secret = Secret::copied_from(root).unwrap();
-    let admitted = scheme.admit(Domain::Unstated).unwrap();
-    let cipher = FieldCipher::derive(&RootKey::new(&secret), context, admitted).unwrap();
-    let mut raw = vec![0; cipher.sealed_bytes(plaintext.len())];
-    let fill = |nonce: &mut [u8; 12]| {
-        *nonce = [plaintext.len() as u8; 12];
+fn nonce(length: usize) -> impl FnOnce(&mut [u8; 12]) -> Result<(), RandomFailed> {
+    move |nonce| {
+        nonce.fill(length as u8);
         Ok(())
-    };
-    let raw = cipher.seal(plaintext, fill, &mut raw).unwrap();
+    }
+}
+
+fn single(root: &[u8; 32], context: &Context<'_>, scheme: Payload, plaintext: &[u8]) -> String {
+    let root = RootKey::new(&Secret::copied_from(root).unwrap());
+    let admitted = scheme.admit(Domain::Unstated).unwrap();
+    let cipher = FieldCipher::derive(&root, context, admitted).unwrap();
+    let mut raw = vec![0; cipher.sealed_bytes(plaintext.len())];
+    let raw = cipher
+        .seal(plaintext, nonce(plaintext.len()), &mut raw)
+        .unwrap();
     let mut sealed = vec![0; text::text_bytes(raw.len())];
-    let sealed = text::encode(raw, &mut sealed).unwrap();
+    text::encode(raw, &mut sealed).unwrap().to_owned()
+}
+
+/// With limbs, tokens, or both beside the payload.
+fn composed(root: &[u8; 32], context: &Context<'_>, scheme: Payload, plaintext: &[u8]) -> String {
+    const TOKENS: &str = "x0000000000000000000000017 x0000000000000000000000042";
+    let root = RootKey::new(&Secret::copied_from(root).unwrap());
+    let admitted = scheme.admit(Domain::Unstated).unwrap();
+    let cipher = ComposedCipher::derive(&root, context, admitted).unwrap();
+    let parts = match plaintext.len() % 3 {
+        0 => Parts::new("01bjkqtv", ""),
+        1 => Parts::new("", TOKENS),
+        _ => Parts::new("01bjkqtv", TOKENS),
+    };
+    let parts = parts.unwrap();
+    let mut raw = vec![0; cipher.raw_bytes(plaintext.len())];
+    let characters = composed::text_bytes(parts.limbs().len(), raw.len(), parts.token_count());
+    let mut sealed = vec![0; characters];
+    let sealed = cipher.seal(
+        plaintext,
+        &parts,
+        nonce(plaintext.len()),
+        &mut raw,
+        &mut sealed,
+    );
+    sealed.unwrap().to_owned()
+}
+
+fn line(root: &[u8; 32], context: &Context<'_>, sealed: &str) -> String {
     let Context {
         tenant,
         partition,

@@ -4,17 +4,13 @@ use core::fmt;
 
 use super::{
     Context, DeriveError, Payload, RootKey, Scheme,
+    binding::Binding,
     equal::EqualCipher,
     frame::{self, Frame, HEADER_BYTES, Header},
     leakage::Admitted,
     random::RandomCipher,
 };
-use crate::cipher::{NotAuthentic, cmac::TAG_BYTES, gcm::NONCE_BYTES};
-
-/// Bytes of a [`Binding`].
-pub(super) const BINDING_BYTES: usize = TAG_BYTES;
-/// A MAC over what stands beside a payload, which the payload's own tag covers.
-pub(super) type Binding = [u8; BINDING_BYTES];
+use crate::cipher::{NotAuthentic, gcm::NONCE_BYTES};
 
 /// Longest plaintext of a field, in bytes.
 pub const PLAINTEXT_BYTES_MAX: usize = (1 << 20) - 1;

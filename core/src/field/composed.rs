@@ -57,7 +57,7 @@ use base64ct::{Base64UrlUnpadded, Encoding};
 
 use super::{
     Context, DeriveError, FieldCipher, OpenError, RandomFailed, RootKey, SealError,
-    cipher::Binding,
+    binding::Binding,
     frame::{Frame, Header},
     leakage::Admitted,
     order::limb_text,

@@ -3,7 +3,7 @@
 //! Body: SIV 16 ‖ ciphertext, with the frame's header as the one header string; S2V over it is computed once a field.
 //! In a composed value the binding to its neighbours is a second header string.
 
-use super::{cipher::Binding, frame::HEADER_BYTES, root::RootKey};
+use super::{binding::Binding, frame::HEADER_BYTES, root::RootKey};
 use crate::cipher::{
     Aes256, Block, Messages, NotAuthentic, TooLong,
     siv::{Header, SIV_BYTES, Siv},

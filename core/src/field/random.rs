@@ -5,7 +5,7 @@
 //! no place in the associated data: it is in the derivation of the key, to which the commitment ties the value.
 
 use super::{
-    cipher::{BINDING_BYTES, Binding},
+    binding::{BINDING_BYTES, Binding},
     frame::HEADER_BYTES,
     root::RootKey,
 };
