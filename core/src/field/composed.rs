@@ -11,7 +11,7 @@
 //!
 //! | part | characters |
 //! |---|---|
-//! | `LIMBS` | the text form of order ciphertexts ([`limb_text`](super::order::limb_text)), two a byte, whose order is that of the bytes |
+//! | `LIMBS` | the text form of order ciphertexts ([`limb_text`]), two a byte, whose order is that of the bytes |
 //! | `PAYLOAD` | base64url without padding of the raw sealed form, as in a value of one scheme |
 //! | `TOKEN` | `x` and 25 digits, one space before each |
 //!

@@ -98,7 +98,10 @@ pub(super) fn text() -> Result<(), Wrong> {
     let (ciphertext, _) = cipher
         .encrypt(b"agnes varda", &mut output)
         .map_err(|_| Wrong)?;
-    expect_text(ciphertext, "0v51jk52k9670t80q1j58764850815bvb3t60vv20k811b18")
+    expect_text(
+        ciphertext,
+        "0v51jk52k9670t80q1j58764850815bvb3t60vv20k811b18",
+    )
 }
 
 #[cfg(feature = "order")]
