@@ -18,7 +18,7 @@ use fieldgate_text::{
 use super::{
     admission::Admission,
     plan::{ComposedPlan, Limbs, Search},
-    sealer::{base32, fill_nonce, in_words, single, token_setup},
+    sealer::{fill_nonce, in_words, limbs_text, single, token_setup},
     typed::Plain,
 };
 
@@ -185,12 +185,12 @@ impl LimbsCipher {
             Self::Value(cipher) => {
                 let mut limbs = vec![0; cipher.ciphertext_bytes()];
                 let limbs = cipher.encrypt(plaintext, &mut limbs).map_err(in_words)?;
-                Ok((base32(limbs)?, TextFit::Whole))
+                Ok((limbs_text(limbs)?, TextFit::Whole))
             }
             Self::Text(cipher) => {
                 let mut limbs = vec![0; cipher.ciphertext_bytes()];
                 let (limbs, fit) = cipher.encrypt(plaintext, &mut limbs).map_err(in_words)?;
-                Ok((base32(limbs)?, fit))
+                Ok((limbs_text(limbs)?, fit))
             }
         }
     }

@@ -125,7 +125,7 @@ impl Work for Sealer<'_> {
                 let limbs = cipher
                     .encrypt(plain.bytes(), &mut limbs)
                     .map_err(in_words)?;
-                base32(limbs)
+                limbs_text(limbs)
             }
             Form::Column(cipher) => {
                 let column = cipher.column();
@@ -172,7 +172,7 @@ pub(super) fn single(cipher: &FieldCipher, plaintext: &[u8]) -> Result<String, S
 }
 
 /// Limbs as text.
-pub(super) fn base32(raw: &[u8]) -> Result<String, String> {
+pub(super) fn limbs_text(raw: &[u8]) -> Result<String, String> {
     let mut text = vec![0; limb_text::text_bytes(raw.len())];
     limb_text::encode(raw, &mut text)
         .map(str::to_owned)
