@@ -9,8 +9,9 @@ use fieldgate_core::kmip::op::GetResponse;
 use fieldgate_core::kmip::{CryptographicAlgorithm, ResultReason, State};
 use fieldgate_core::secret::Secret;
 
-use crate::client::{Client, KEY_BITS, KeyAttributes, UniqueIdentifier};
+use crate::client::{Client, KEY_BITS, KeyAttributes};
 use crate::error::{Error, server_text};
+use crate::identifier::UniqueIdentifier;
 
 /// Which key.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]

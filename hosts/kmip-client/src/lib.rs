@@ -1,7 +1,7 @@
 //! The KMIP client: tokio and rustls around the sans-IO exchange of `fieldgate_core::kmip`.
 //!
 //! - [`config`]: which server, and as whom; PEM and password files
-//! - [`client`]: [`Client`], one method an operation
+//! - [`client`]: [`Client`], one method an operation, by topic
 //! - [`fetch`]: [`Client::fetch_key`], which finds a key, checks it and hands it out
 //! - [`mod@probe`]: [`probe()`], the verdict of a connection test, stage by stage
 //! - [`error`]: what can go wrong, each with its own words
@@ -18,6 +18,7 @@ pub mod config;
 mod connection;
 pub mod error;
 pub mod fetch;
+mod identifier;
 mod link;
 mod negotiate;
 mod opened;
@@ -26,10 +27,11 @@ pub mod probe;
 mod tests;
 mod tls;
 
-pub use client::{Client, KeyAttributes, ServerAbilities, UniqueIdentifier};
+pub use client::{Client, KeyAttributes, ServerAbilities};
 pub use config::{
     ClientAuth, ClientCertificate, ConfigError, Deadlines, Login, ServerConfig, VersionChoice,
 };
 pub use error::{Error, ServerFailure, Stage};
 pub use fetch::{FetchedKey, KeyPurpose, KeySelector};
+pub use identifier::UniqueIdentifier;
 pub use probe::{Verdict, probe};

@@ -4,10 +4,11 @@ use std::time::Duration;
 
 use fieldgate_core::kmip::{Failure, Operation, ProtocolVersion, ResultReason, ResultStatus};
 
-use crate::client::{Client, UniqueIdentifier};
+use crate::client::Client;
 use crate::config::ServerConfig;
 use crate::error::{Error, ServerFailure, Stage};
 use crate::fetch::{KeyPurpose, KeySelector};
+use crate::identifier::UniqueIdentifier;
 use crate::negotiate::{choose, means_unknown_version};
 use crate::opened::{Opened, collect, put};
 use crate::probe::{Outcome, Verdict, probe};

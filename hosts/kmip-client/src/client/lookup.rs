@@ -1,0 +1,145 @@
+//! What is on a server: its abilities, its keys by name, their attributes, a key itself.
+
+use fieldgate_core::kmip::attribute::{Attribute, AttributeKind, Attributes};
+use fieldgate_core::kmip::op::{Get, GetAttributes, GetResponse, Locate, Query};
+use fieldgate_core::kmip::{
+    self, CryptographicAlgorithm, ObjectType, Operation, QueryFunction, State,
+};
+
+use super::Client;
+use crate::error::Error;
+use crate::identifier::UniqueIdentifier;
+
+/// How many of a server's operations, and of a key's names, are read.
+const LISTED_MAX: usize = 128;
+
+/// What a server tells of a key.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct KeyAttributes {
+    /// Its names, as the server gave them: they may hold anything.
+    pub names: Vec<String>,
+    /// The algorithm it is for.
+    pub algorithm: Option<CryptographicAlgorithm>,
+    /// Its length, in bits.
+    pub length_bits: Option<i32>,
+    /// Where it is in its life.
+    pub state: Option<State>,
+    /// When it stops to protect, in seconds since 1970-01-01 00:00:00 UTC.
+    pub deactivation_date: Option<i64>,
+}
+
+/// What a server can do.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ServerAbilities {
+    /// Who made it, in its own words: they may hold anything.
+    pub vendor: Option<String>,
+    /// The operations it offers us.
+    pub operations: Vec<Operation>,
+}
+
+impl Client {
+    /// What the server can do.
+    ///
+    /// # Errors
+    /// [`Error`].
+    pub async fn query(&self) -> Result<ServerAbilities, Error> {
+        self.call(&QUERY, |response| Ok(abilities(&response))).await
+    }
+
+    /// The symmetric keys of this name, at most `items_max`.
+    ///
+    /// # Errors
+    /// [`Error`].
+    pub async fn locate(&self, name: &str, items_max: u16) -> Result<Vec<UniqueIdentifier>, Error> {
+        let attributes = [
+            Attribute::Name(name),
+            Attribute::ObjectType(ObjectType::SYMMETRIC_KEY),
+        ];
+        let request = Locate {
+            items_max: i32::from(items_max),
+            attributes: &attributes,
+        };
+        self.call(&request, |found| {
+            found
+                .take(usize::from(items_max))
+                .map(|id| id.map(|id| UniqueIdentifier::new(id.to_owned())))
+                .collect::<Result<_, _>>()
+                .map_err(|source| Error::BadResponse {
+                    operation: Operation::LOCATE,
+                    source,
+                })
+        })
+        .await
+    }
+
+    /// Name, algorithm, length and state of a key.
+    ///
+    /// # Errors
+    /// [`Error`].
+    pub async fn get_attributes(&self, id: &UniqueIdentifier) -> Result<KeyAttributes, Error> {
+        let kinds = [
+            AttributeKind::Name,
+            AttributeKind::CryptographicAlgorithm,
+            AttributeKind::CryptographicLength,
+            AttributeKind::State,
+            AttributeKind::DeactivationDate,
+        ];
+        let request = GetAttributes {
+            unique_identifier: id.as_str(),
+            kinds: &kinds,
+        };
+        self.call(&request, |attributes| {
+            read_attributes(attributes).map_err(|source| Error::BadResponse {
+                operation: Operation::GET_ATTRIBUTES,
+                source,
+            })
+        })
+        .await
+    }
+
+    /// Fetches a key and lets `read` look at it while it lies in the connection's buffer, which is then wiped.
+    pub(crate) async fn get(
+        &self,
+        id: &UniqueIdentifier,
+        read: impl FnOnce(GetResponse<'_>) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        self.call(
+            &Get {
+                unique_identifier: id.as_str(),
+            },
+            read,
+        )
+        .await
+    }
+}
+
+/// What a server is asked about itself.
+pub(crate) const QUERY: Query<'static> = Query {
+    functions: &[QueryFunction::OPERATIONS, QueryFunction::SERVER_INFORMATION],
+};
+
+/// A server's abilities, copied out of its message.
+pub(crate) fn abilities(response: &kmip::op::QueryResponse<'_>) -> ServerAbilities {
+    ServerAbilities {
+        vendor: response.vendor.map(ToOwned::to_owned),
+        operations: response.operations().take(LISTED_MAX).collect(),
+    }
+}
+
+fn read_attributes(attributes: Attributes<'_>) -> Result<KeyAttributes, kmip::Error> {
+    let mut names = Vec::new();
+    for attribute in attributes {
+        if let Attribute::Name(name) = attribute?
+            && names.len() < LISTED_MAX
+        {
+            names.push(name.to_owned());
+        }
+    }
+    Ok(KeyAttributes {
+        names,
+        algorithm: attributes.algorithm()?,
+        length_bits: attributes.length_bits()?,
+        state: attributes.state()?,
+        deactivation_date: attributes.deactivation_date()?,
+    })
+}
