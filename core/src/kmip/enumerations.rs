@@ -43,6 +43,8 @@ enumeration! {
         REGISTER = 0x03, "Register";
         RE_KEY = 0x04, "Re-key";
         DERIVE_KEY = 0x05, "Derive Key";
+        CERTIFY = 0x06, "Certify";
+        RE_CERTIFY = 0x07, "Re-certify";
         LOCATE = 0x08, "Locate";
         CHECK = 0x09, "Check";
         GET = 0x0a, "Get";
@@ -52,13 +54,82 @@ enumeration! {
         MODIFY_ATTRIBUTE = 0x0e, "Modify Attribute";
         DELETE_ATTRIBUTE = 0x0f, "Delete Attribute";
         OBTAIN_LEASE = 0x10, "Obtain Lease";
+        GET_USAGE_ALLOCATION = 0x11, "Get Usage Allocation";
         ACTIVATE = 0x12, "Activate";
         REVOKE = 0x13, "Revoke";
         DESTROY = 0x14, "Destroy";
+        ARCHIVE = 0x15, "Archive";
+        RECOVER = 0x16, "Recover";
+        VALIDATE = 0x17, "Validate";
         QUERY = 0x18, "Query";
+        CANCEL = 0x19, "Cancel";
+        POLL = 0x1a, "Poll";
+        NOTIFY = 0x1b, "Notify";
+        PUT = 0x1c, "Put";
+        RE_KEY_KEY_PAIR = 0x1d, "Re-key Key Pair";
         DISCOVER_VERSIONS = 0x1e, "Discover Versions";
         ENCRYPT = 0x1f, "Encrypt";
         DECRYPT = 0x20, "Decrypt";
+        SIGN = 0x21, "Sign";
+        SIGNATURE_VERIFY = 0x22, "Signature Verify";
+        MAC = 0x23, "MAC";
+        MAC_VERIFY = 0x24, "MAC Verify";
+        RNG_RETRIEVE = 0x25, "RNG Retrieve";
+        RNG_SEED = 0x26, "RNG Seed";
+        HASH = 0x27, "Hash";
+        CREATE_SPLIT_KEY = 0x28, "Create Split Key";
+        JOIN_SPLIT_KEY = 0x29, "Join Split Key";
+        IMPORT = 0x2a, "Import";
+        EXPORT = 0x2b, "Export";
+        LOG = 0x2c, "Log";
+        LOGIN = 0x2d, "Login";
+        LOGOUT = 0x2e, "Logout";
+        DELEGATED_LOGIN = 0x2f, "Delegated Login";
+        ADJUST_ATTRIBUTE = 0x30, "Adjust Attribute";
+        SET_ATTRIBUTE = 0x31, "Set Attribute";
+        SET_ENDPOINT_ROLE = 0x32, "Set Endpoint Role";
+        PKCS_11 = 0x33, "PKCS#11";
+        INTEROP = 0x34, "Interop";
+        RE_PROVISION = 0x35, "Re-Provision";
+        SET_DEFAULTS = 0x36, "Set Defaults";
+        SET_CONSTRAINTS = 0x37, "Set Constraints";
+        GET_CONSTRAINTS = 0x38, "Get Constraints";
+        QUERY_ASYNCHRONOUS_REQUESTS = 0x39, "Query Asynchronous Requests";
+        PROCESS = 0x3a, "Process";
+        PING = 0x3b, "Ping";
+    }
+}
+
+impl Operation {
+    /// Whether it changes what the server holds, so that doing it twice could do harm. Also said of operations that
+    /// aren't known here. What only reads, or computes with a key, doesn't.
+    #[must_use]
+    pub const fn changes_state(self) -> bool {
+        !matches!(
+            self,
+            Self::LOCATE
+                | Self::CHECK
+                | Self::GET
+                | Self::GET_ATTRIBUTES
+                | Self::GET_ATTRIBUTE_LIST
+                | Self::OBTAIN_LEASE
+                | Self::VALIDATE
+                | Self::QUERY
+                | Self::POLL
+                | Self::DISCOVER_VERSIONS
+                | Self::ENCRYPT
+                | Self::DECRYPT
+                | Self::SIGN
+                | Self::SIGNATURE_VERIFY
+                | Self::MAC
+                | Self::MAC_VERIFY
+                | Self::RNG_RETRIEVE
+                | Self::HASH
+                | Self::EXPORT
+                | Self::GET_CONSTRAINTS
+                | Self::QUERY_ASYNCHRONOUS_REQUESTS
+                | Self::PING
+        )
     }
 }
 
@@ -208,6 +279,17 @@ enumeration! {
         UNSUPPORTED_PROTOCOL_VERSION = 0x3f, "Unsupported Protocol Version";
         WRONG_KEY_LIFECYCLE_STATE = 0x43, "Wrong Key Lifecycle State";
         GENERAL_FAILURE = 0x100, "General Failure";
+    }
+}
+
+enumeration! {
+    /// What came of a Cancel (section 9.1.3.2.25).
+    CancellationResult {
+        CANCELED = 0x01, "Canceled";
+        UNABLE_TO_CANCEL = 0x02, "Unable to Cancel";
+        COMPLETED = 0x03, "Completed";
+        FAILED = 0x04, "Failed";
+        UNAVAILABLE = 0x05, "Unavailable";
     }
 }
 

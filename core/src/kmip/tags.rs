@@ -2,6 +2,10 @@
 
 use crate::ttlv::Tag;
 
+/// Asynchronous Correlation Value.
+pub const ASYNCHRONOUS_CORRELATION_VALUE: Tag = Tag::standard(0x0006);
+/// Asynchronous Indicator.
+pub const ASYNCHRONOUS_INDICATOR: Tag = Tag::standard(0x0007);
 /// Attribute.
 pub const ATTRIBUTE: Tag = Tag::standard(0x0008);
 /// Attribute Index.
@@ -14,10 +18,16 @@ pub const ATTRIBUTE_VALUE: Tag = Tag::standard(0x000b);
 pub const AUTHENTICATION: Tag = Tag::standard(0x000c);
 /// Batch Count.
 pub const BATCH_COUNT: Tag = Tag::standard(0x000d);
+/// Batch Error Continuation Option.
+pub const BATCH_ERROR_CONTINUATION_OPTION: Tag = Tag::standard(0x000e);
 /// Batch Item.
 pub const BATCH_ITEM: Tag = Tag::standard(0x000f);
+/// Batch Order Option.
+pub const BATCH_ORDER_OPTION: Tag = Tag::standard(0x0010);
 /// Block Cipher Mode.
 pub const BLOCK_CIPHER_MODE: Tag = Tag::standard(0x0011);
+/// Cancellation Result.
+pub const CANCELLATION_RESULT: Tag = Tag::standard(0x0012);
 /// Compromise Occurrence Date.
 pub const COMPROMISE_OCCURRENCE_DATE: Tag = Tag::standard(0x0021);
 /// Credential.
@@ -52,6 +62,10 @@ pub const KEY_VALUE: Tag = Tag::standard(0x0045);
 pub const KEY_WRAPPING_DATA: Tag = Tag::standard(0x0046);
 /// Key Wrapping Specification.
 pub const KEY_WRAPPING_SPECIFICATION: Tag = Tag::standard(0x0047);
+/// Last Change Date.
+pub const LAST_CHANGE_DATE: Tag = Tag::standard(0x0048);
+/// Lease Time.
+pub const LEASE_TIME: Tag = Tag::standard(0x0049);
 /// Maximum Items.
 pub const MAXIMUM_ITEMS: Tag = Tag::standard(0x004f);
 /// Maximum Response Size.
@@ -64,6 +78,8 @@ pub const NAME_TYPE: Tag = Tag::standard(0x0054);
 pub const NAME_VALUE: Tag = Tag::standard(0x0055);
 /// Object Type.
 pub const OBJECT_TYPE: Tag = Tag::standard(0x0057);
+/// Offset.
+pub const OFFSET: Tag = Tag::standard(0x0058);
 /// Operation.
 pub const OPERATION: Tag = Tag::standard(0x005c);
 /// Protocol Version.
@@ -104,6 +120,10 @@ pub const STATE: Tag = Tag::standard(0x008d);
 pub const SYMMETRIC_KEY: Tag = Tag::standard(0x008f);
 /// Template Attribute.
 pub const TEMPLATE_ATTRIBUTE: Tag = Tag::standard(0x0091);
+/// Time Stamp.
+pub const TIME_STAMP: Tag = Tag::standard(0x0092);
+/// Unique Batch Item ID.
+pub const UNIQUE_BATCH_ITEM_ID: Tag = Tag::standard(0x0093);
 /// Unique Identifier.
 pub const UNIQUE_IDENTIFIER: Tag = Tag::standard(0x0094);
 /// Username.
@@ -116,6 +136,10 @@ pub const WRAPPING_METHOD: Tag = Tag::standard(0x009e);
 pub const PASSWORD: Tag = Tag::standard(0x00a1);
 /// Encoding Option.
 pub const ENCODING_OPTION: Tag = Tag::standard(0x00a3);
+/// Client Correlation Value.
+pub const CLIENT_CORRELATION_VALUE: Tag = Tag::standard(0x0105);
+/// Server Correlation Value.
+pub const SERVER_CORRELATION_VALUE: Tag = Tag::standard(0x0106);
 /// Attributes.
 pub const ATTRIBUTES: Tag = Tag::standard(0x0125);
 /// Attribute Reference.
