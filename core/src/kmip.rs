@@ -21,6 +21,8 @@ pub mod exchange;
 pub mod header;
 pub mod object;
 pub mod op;
+mod operation;
+pub mod registry;
 pub mod request;
 pub mod response;
 #[cfg(feature = "embedded-io")]
