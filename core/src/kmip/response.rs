@@ -6,7 +6,7 @@
 use core::fmt;
 
 use super::{Error, Operation, ProtocolVersion, Request, ResultReason, ResultStatus, tags};
-use crate::ttlv::{Item, Items, Tag};
+use crate::ttlv::{Item, Items, Tag, check_message};
 
 /// What the server says about an operation that didn't succeed, in its own words.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -47,15 +47,13 @@ pub enum Answer<'a, R: Request> {
 /// # Errors
 /// When it is no response to this operation, or lacks what the operation needs.
 pub fn read_message<R: Request>(message: &[u8]) -> Result<Answer<'_, R>, Error> {
-    let mut outer = Items::of_message(message);
-    let response = outer
+    // All of it, also what is skipped below: nothing of a message is used unless the whole is TTLV.
+    check_message(message)?;
+    let response = Items::of_message(message)
         .next()
         .ok_or(Error::Missing(tags::RESPONSE_MESSAGE))??;
     if response.tag != tags::RESPONSE_MESSAGE {
         return Err(Error::NotAResponse(response.tag));
-    }
-    if outer.next().is_some() {
-        return Err(Error::BytesAfterMessage);
     }
     let parts = response.structure()?;
     let version = match parts.find(tags::RESPONSE_HEADER)? {
