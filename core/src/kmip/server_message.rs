@@ -42,6 +42,10 @@ impl<'a> ServerMessage<'a> {
 
 /// What a server tells in one Batch Item.
 #[non_exhaustive]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "an object borrows from the message, and there is no heap to put it on"
+)]
 pub enum ServerItem<'a> {
     /// Attributes of an object changed (section 5.1).
     Notify(Notify<'a>),
