@@ -51,6 +51,11 @@ fn every_value_has_one_name_and_every_name_one_value() {
             assert_eq!(enumeration.name_of(*number), Some(*name), "{place}");
             assert_eq!(enumeration.number_of(name), Some(*number), "{place}");
         }
+        for (number, name) in enumeration.other_names {
+            assert!(names.insert(name), "{name} stands twice");
+            assert!(enumeration.name_of(*number).is_some(), "{name}");
+            assert_eq!(enumeration.number_of(name), Some(*number), "{name}");
+        }
         assert_eq!(enumeration.name_of(0x8000_0001), None);
         assert_eq!(enumeration.number_of("no such value"), None);
     }
