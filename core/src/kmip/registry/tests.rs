@@ -91,6 +91,12 @@ fn an_attribute_is_named_like_its_tag() {
         assert!(names.insert(attribute.name), "{}", attribute.name);
         assert_eq!(attribute.tag.name(), Some(attribute.name));
         assert_eq!(attribute_tag(attribute.name), Some(attribute.tag));
+        let tag_since = StandardTag::of(attribute.tag).map(|row| row.since);
+        assert!(
+            tag_since.is_some_and(|since| since <= attribute.since),
+            "{}",
+            attribute.name
+        );
         let is_enumeration = attribute.kind == crate::ttlv::ItemType::Enumeration;
         assert_eq!(
             is_enumeration,
