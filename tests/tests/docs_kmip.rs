@@ -6,12 +6,14 @@ use std::fs;
 use fieldgate_core::kmip::enumerations::CredentialType;
 use fieldgate_core::kmip::registry::{ATTRIBUTES, ENUMERATIONS, MASKS};
 use fieldgate_core::kmip::tags::TAGS;
-use fieldgate_core::kmip::{Operation, ProtocolVersion, batch};
+use fieldgate_core::kmip::{ObjectType, Operation, ProtocolVersion, batch};
 use fieldgate_core::ttlv::{DEPTH_STRUCTURES_MAX, ITEMS_MAX, MESSAGE_BYTES_MAX};
 use fieldgate_tests::workspace;
 
 /// Ping, the last operation of KMIP 2.1; what follows is of 3.0.
 const OPERATION_OF_2_1_LAST: u32 = 0x3b;
+/// Certificate Request, the last type of KMIP 2.1.
+const OBJECT_TYPE_OF_2_1_LAST: u32 = 0x0a;
 /// Ticket, the last type of KMIP 2.1.
 const CREDENTIAL_TYPE_OF_2_1_LAST: u32 = 0x06;
 
@@ -35,31 +37,29 @@ fn rows(heading: &str) -> BTreeMap<String, Vec<String>> {
     rows
 }
 
-/// The operations that core has a request for: by number, from which version, and the requests' names.
+/// The operations that core has a request for, by the constant: from which version, and the requests' names.
 fn spoken() -> BTreeMap<String, (String, Vec<String>)> {
-    let directory = workspace::root().join("core/src/kmip/op");
     let mut spoken: BTreeMap<String, (String, Vec<String>)> = BTreeMap::new();
-    for entry in fs::read_dir(directory).unwrap() {
-        let text = fs::read_to_string(entry.unwrap().path()).unwrap();
-        for request in text.split("\nimpl").skip(1) {
-            let Some((_, request)) = request.split_once("Request for ") else {
-                continue;
-            };
-            let value = |start: &str| {
-                let (_, rest) = request.split_once(start)?;
-                Some(rest.split_once(';')?.0.to_owned())
-            };
-            let Some(operation) = value("const OPERATION: Operation = Operation::") else {
-                continue;
-            };
-            let since = value("const SINCE: ProtocolVersion = ProtocolVersion::V").unwrap();
-            let name = request
-                .split(|c: char| !c.is_alphanumeric())
-                .next()
-                .unwrap();
-            let entry = spoken.entry(operation).or_default();
-            entry.0 = since.replace('_', ".");
-            entry.1.push(format!("`{name}`"));
+    let mut add = |operation: &str, since: &str, request: &str| {
+        let entry = spoken.entry(operation.to_owned()).or_default();
+        since.clone_into(&mut entry.0);
+        entry.1.push(format!("`{request}`"));
+    };
+    for file in fs::read_dir(workspace::root().join("core/src/kmip/op")).unwrap() {
+        let text = fs::read_to_string(file.unwrap().path()).unwrap();
+        // Requests that only name an object: `Activate = ACTIVATE`.
+        if let Some((_, made)) = text.split_once("on_object! {") {
+            let line = made.lines().find(|line| line.contains(" = ")).unwrap();
+            let (request, operation) = line.trim().split_once(" = ").unwrap();
+            add(operation, "1.0", request);
+        }
+        for block in text.split("Request for ").skip(1) {
+            let value = |start: &str| Some(block.split_once(start)?.1.split_once(';')?.0);
+            let request = block.split(|c: char| !c.is_alphanumeric()).next().unwrap();
+            if let Some(operation) = value("OPERATION: Operation = Operation::") {
+                let since = value("SINCE: ProtocolVersion = ProtocolVersion::V").unwrap();
+                add(operation, &since.replace('_', "."), request);
+            }
         }
     }
     assert!(spoken.len() >= 15, "{spoken:?}");
@@ -112,21 +112,34 @@ fn every_attribute_is_listed() {
             let (_, rest) = attribute.section.split_once(version)?;
             rest.split(',').next()
         };
-        assert_eq!(row[3], section("KMIP 1.4 section ").unwrap_or(""), "{row:?}");
-        assert_eq!(row[4], section("KMIP 2.1 section ").unwrap_or(""), "{row:?}");
+        assert_eq!(
+            row[3],
+            section("KMIP 1.4 section ").unwrap_or(""),
+            "{row:?}"
+        );
+        assert_eq!(
+            row[4],
+            section("KMIP 2.1 section ").unwrap_or(""),
+            "{row:?}"
+        );
     }
     assert_eq!(rows.into_keys().collect::<Vec<_>>(), ["attribute"]);
 }
 
 #[test]
-fn every_credential_is_listed() {
-    let rows = rows("Credentials");
-    for (number, name) in CredentialType::TABLE.values {
-        assert_eq!(
-            rows.contains_key(*name),
-            *number <= CREDENTIAL_TYPE_OF_2_1_LAST,
-            "{name}"
-        );
+fn every_kind_of_object_and_credential_is_listed() {
+    for (heading, values, last) in [
+        ("Objects", ObjectType::TABLE.values, OBJECT_TYPE_OF_2_1_LAST),
+        (
+            "Credentials",
+            CredentialType::TABLE.values,
+            CREDENTIAL_TYPE_OF_2_1_LAST,
+        ),
+    ] {
+        let rows = rows(heading);
+        for (number, name) in values {
+            assert_eq!(rows.contains_key(*name), *number <= last, "{name}");
+        }
     }
 }
 
@@ -140,7 +153,10 @@ fn every_version_and_limit_is_listed() {
 
     let limits = rows("Messages");
     let shown = |limit: &str| {
-        let digits: String = limits[limit][1].chars().filter(char::is_ascii_digit).collect();
+        let digits: String = limits[limit][1]
+            .chars()
+            .filter(char::is_ascii_digit)
+            .collect();
         digits.parse::<usize>().unwrap()
     };
     assert_eq!(shown("a message, with its header"), MESSAGE_BYTES_MAX);
@@ -161,7 +177,11 @@ fn the_registry_has_as_many_names_as_are_listed() {
     assert_eq!(rows["tags"][1], TAGS.len().to_string());
     assert_eq!(
         rows["enumerations"][1].replace(',', ""),
-        format!("{} with {} values", ENUMERATIONS.len(), values(ENUMERATIONS))
+        format!(
+            "{} with {} values",
+            ENUMERATIONS.len(),
+            values(ENUMERATIONS)
+        )
     );
     assert_eq!(
         rows["masks"][1],
