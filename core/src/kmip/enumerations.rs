@@ -13,6 +13,8 @@ macro_rules! enumeration {
         $($value:ident = $number:literal, $text:literal;)*
     } $(also { $($other_number:literal, $other_text:literal;)* })?) => {
         $(#[$meta])*
+        #[doc = ""]
+        #[doc = concat!($section, ".")]
         #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
         #[cfg_attr(feature = "defmt", derive(defmt::Format))]
         pub struct $name(pub u32);
@@ -54,7 +56,7 @@ fn fmt_value(f: &mut fmt::Formatter<'_>, name: Option<&str>, number: u32) -> fmt
 }
 
 enumeration! {
-    /// How a client shows who it is (KMIP 1.4 section 9.1.3.2.1, KMIP 2.1 section 11.11).
+    /// How a client shows who it is.
     CredentialType, "Credential Type", "KMIP 1.4 section 9.1.3.2.1, KMIP 2.1 section 11.11" {
         USERNAME_AND_PASSWORD = 0x01, "Username and Password";
         DEVICE = 0x02, "Device";
@@ -68,7 +70,7 @@ enumeration! {
 }
 
 enumeration! {
-    /// How the point of an elliptic curve public key is written (KMIP 1.4 section 9.1.3.2.2, KMIP 2.1 section 11.24).
+    /// How the point of an elliptic curve public key is written.
     KeyCompressionType, "Key Compression Type", "KMIP 1.4 section 9.1.3.2.2, KMIP 2.1 section 11.24" {
         EC_PUBLIC_KEY_TYPE_UNCOMPRESSED = 0x01, "EC Public Key Type Uncompressed";
         EC_PUBLIC_KEY_TYPE_X9_62_COMPRESSED_PRIME = 0x02, "EC Public Key Type X9.62 Compressed Prime";
@@ -78,7 +80,7 @@ enumeration! {
 }
 
 enumeration! {
-    /// How key material is laid out (KMIP 1.4 section 9.1.3.2.3, KMIP 2.1 section 11.25).
+    /// How key material is laid out.
     KeyFormatType, "Key Format Type", "KMIP 1.4 section 9.1.3.2.3, KMIP 2.1 section 11.25" {
         RAW = 0x01, "Raw";
         OPAQUE = 0x02, "Opaque";
@@ -107,7 +109,7 @@ enumeration! {
 }
 
 enumeration! {
-    /// How a key is wrapped (KMIP 1.4 section 9.1.3.2.4, KMIP 2.1 section 11.62).
+    /// How a key is wrapped.
     WrappingMethod, "Wrapping Method", "KMIP 1.4 section 9.1.3.2.4, KMIP 2.1 section 11.62" {
         ENCRYPT = 0x01, "Encrypt";
         MAC_SIGN = 0x02, "MAC/sign";
@@ -118,7 +120,7 @@ enumeration! {
 }
 
 enumeration! {
-    /// The elliptic curve of a key (KMIP 1.4 section 9.1.3.2.5, KMIP 2.1 section 11.45).
+    /// The elliptic curve of a key.
     RecommendedCurve, "Recommended Curve", "KMIP 1.4 section 9.1.3.2.5, KMIP 2.1 section 11.45" {
         P_192 = 0x01, "P-192";
         K_163 = 0x02, "K-163";
@@ -194,7 +196,7 @@ enumeration! {
 }
 
 enumeration! {
-    /// What kind of certificate it is (KMIP 1.4 section 9.1.3.2.6, KMIP 2.1 section 11.9).
+    /// What kind of certificate it is.
     CertificateType, "Certificate Type", "KMIP 1.4 section 9.1.3.2.6, KMIP 2.1 section 11.9" {
         X_509 = 0x01, "X.509";
         PGP = 0x02, "PGP";
@@ -202,7 +204,7 @@ enumeration! {
 }
 
 enumeration! {
-    /// How a signature is made (KMIP 1.4 section 9.1.3.2.7, KMIP 2.1 section 11.16).
+    /// How a signature is made.
     DigitalSignatureAlgorithm, "Digital Signature Algorithm", "KMIP 1.4 section 9.1.3.2.7, KMIP 2.1 section 11.16" {
         MD2_WITH_RSA_ENCRYPTION = 0x01, "MD2 with RSA Encryption";
         MD5_WITH_RSA_ENCRYPTION = 0x02, "MD5 with RSA Encryption";
@@ -236,7 +238,7 @@ enumeration! {
 }
 
 enumeration! {
-    /// How a key is split (KMIP 1.4 section 9.1.3.2.8, KMIP 2.1 section 11.54).
+    /// How a key is split.
     SplitKeyMethod, "Split Key Method", "KMIP 1.4 section 9.1.3.2.8, KMIP 2.1 section 11.54" {
         XOR = 0x01, "XOR";
         POLYNOMIAL_SHARING_GF_2_16 = 0x02, "Polynomial Sharing GF (2^16)";
@@ -246,7 +248,7 @@ enumeration! {
 }
 
 enumeration! {
-    /// What kind of secret it is (KMIP 1.4 section 9.1.3.2.9, KMIP 2.1 section 11.52).
+    /// What kind of secret it is.
     SecretDataType, "Secret Data Type", "KMIP 1.4 section 9.1.3.2.9, KMIP 2.1 section 11.52" {
         PASSWORD = 0x01, "Password";
         SEED = 0x02, "Seed";
@@ -254,13 +256,13 @@ enumeration! {
 }
 
 enumeration! {
-    /// What kind of Opaque Object it is: the standard names none (KMIP 1.4 section 9.1.3.2.10, KMIP 2.1 section 11.35).
+    /// What kind of Opaque Object it is: the standard names none.
     OpaqueDataType, "Opaque Data Type", "KMIP 1.4 section 9.1.3.2.10, KMIP 2.1 section 11.35" {
     }
 }
 
 enumeration! {
-    /// What kind of name it is (KMIP 1.4 section 9.1.3.2.11, KMIP 2.1 section 11.31).
+    /// What kind of name it is.
     NameType, "Name Type", "KMIP 1.4 section 9.1.3.2.11, KMIP 2.1 section 11.31" {
         UNINTERPRETED_TEXT_STRING = 0x01, "Uninterpreted Text String";
         URI = 0x02, "URI";
@@ -268,7 +270,7 @@ enumeration! {
 }
 
 enumeration! {
-    /// What kind of Managed Object it is (KMIP 1.4 section 9.1.3.2.12, KMIP 2.1 section 11.34).
+    /// What kind of Managed Object it is.
     ObjectType, "Object Type", "KMIP 1.4 section 9.1.3.2.12, KMIP 2.1 section 11.34" {
         CERTIFICATE = 0x01, "Certificate";
         SYMMETRIC_KEY = 0x02, "Symmetric Key";
@@ -290,7 +292,7 @@ enumeration! {
 }
 
 enumeration! {
-    /// The algorithm a key is for (KMIP 1.4 section 9.1.3.2.13, KMIP 2.1 section 11.12).
+    /// The algorithm a key is for.
     CryptographicAlgorithm, "Cryptographic Algorithm", "KMIP 1.4 section 9.1.3.2.13, KMIP 2.1 section 11.12" {
         DES = 0x01, "DES";
         TRIPLE_DES = 0x02, "3DES";
@@ -370,7 +372,7 @@ enumeration! {
 }
 
 enumeration! {
-    /// How a block cipher is used (KMIP 1.4 section 9.1.3.2.14, KMIP 2.1 section 11.6).
+    /// How a block cipher is used.
     BlockCipherMode, "Block Cipher Mode", "KMIP 1.4 section 9.1.3.2.14, KMIP 2.1 section 11.6" {
         CBC = 0x01, "CBC";
         ECB = 0x02, "ECB";
@@ -394,7 +396,7 @@ enumeration! {
 }
 
 enumeration! {
-    /// What fills the last block (KMIP 1.4 section 9.1.3.2.15, KMIP 2.1 section 11.37).
+    /// What fills the last block.
     PaddingMethod, "Padding Method", "KMIP 1.4 section 9.1.3.2.15, KMIP 2.1 section 11.37" {
         NONE = 0x01, "None";
         OAEP = 0x02, "OAEP";
@@ -410,7 +412,7 @@ enumeration! {
 }
 
 enumeration! {
-    /// How a digest is made (KMIP 1.4 section 9.1.3.2.16, KMIP 2.1 section 11.21).
+    /// How a digest is made.
     HashingAlgorithm, "Hashing Algorithm", "KMIP 1.4 section 9.1.3.2.16, KMIP 2.1 section 11.21" {
         MD2 = 0x01, "MD2";
         MD4 = 0x02, "MD4";
@@ -438,7 +440,7 @@ enumeration! {
 }
 
 enumeration! {
-    /// What a key does in banking (ANSI X9 TR-31) (KMIP 1.4 section 9.1.3.2.17, KMIP 2.1 section 11.26).
+    /// What a key does in banking (ANSI X9 TR-31).
     KeyRoleType, "Key Role Type", "KMIP 1.4 section 9.1.3.2.17, KMIP 2.1 section 11.26" {
         BDK = 0x01, "BDK";
         CVK = 0x02, "CVK";
@@ -468,7 +470,7 @@ enumeration! {
 }
 
 enumeration! {
-    /// The states of a key's life (KMIP 1.4 section 3.22) (KMIP 1.4 section 9.1.3.2.18, KMIP 2.1 section 11.55).
+    /// The states of a key's life (KMIP 1.4 section 3.22).
     State, "State", "KMIP 1.4 section 9.1.3.2.18, KMIP 2.1 section 11.55" {
         PRE_ACTIVE = 0x01, "Pre-Active";
         ACTIVE = 0x02, "Active";
@@ -480,7 +482,7 @@ enumeration! {
 }
 
 enumeration! {
-    /// Why a key is revoked (KMIP 1.4 section 9.1.3.2.19, KMIP 2.1 section 11.48).
+    /// Why a key is revoked.
     RevocationReasonCode, "Revocation Reason Code", "KMIP 1.4 section 9.1.3.2.19, KMIP 2.1 section 11.48" {
         UNSPECIFIED = 0x01, "Unspecified";
         KEY_COMPROMISE = 0x02, "Key Compromise";
@@ -493,7 +495,7 @@ enumeration! {
 }
 
 enumeration! {
-    /// How an object is tied to another (KMIP 1.4 section 9.1.3.2.20, KMIP 2.1 section 11.28).
+    /// How an object is tied to another.
     LinkType, "Link Type", "KMIP 1.4 section 9.1.3.2.20, KMIP 2.1 section 11.28" {
         CERTIFICATE_LINK = 0x101, "Certificate Link";
         PUBLIC_KEY_LINK = 0x102, "Public Key Link";
@@ -513,7 +515,7 @@ enumeration! {
 }
 
 enumeration! {
-    /// How a key is derived (KMIP 1.4 section 9.1.3.2.21, KMIP 2.1 section 11.14).
+    /// How a key is derived.
     DerivationMethod, "Derivation Method", "KMIP 1.4 section 9.1.3.2.21, KMIP 2.1 section 11.14" {
         PBKDF2 = 0x01, "PBKDF2";
         HASH = 0x02, "HASH";
@@ -529,7 +531,7 @@ enumeration! {
 }
 
 enumeration! {
-    /// What kind of certificate request it is (KMIP 1.4 section 9.1.3.2.22, KMIP 2.1 section 11.8).
+    /// What kind of certificate request it is.
     CertificateRequestType, "Certificate Request Type", "KMIP 1.4 section 9.1.3.2.22, KMIP 2.1 section 11.8" {
         CRMF = 0x01, "CRMF";
         PKCS_10 = 0x02, "PKCS#10";
@@ -539,7 +541,7 @@ enumeration! {
 }
 
 enumeration! {
-    /// Whether a certificate or a signature is valid (KMIP 1.4 section 9.1.3.2.23, KMIP 2.1 section 11.61).
+    /// Whether a certificate or a signature is valid.
     ValidityIndicator, "Validity Indicator", "KMIP 1.4 section 9.1.3.2.23, KMIP 2.1 section 11.61" {
         VALID = 0x01, "Valid";
         INVALID = 0x02, "Invalid";
@@ -548,7 +550,7 @@ enumeration! {
 }
 
 enumeration! {
-    /// What Query asks for (KMIP 1.4 section 9.1.3.2.24, KMIP 2.1 section 11.44).
+    /// What Query asks for.
     QueryFunction, "Query Function", "KMIP 1.4 section 9.1.3.2.24, KMIP 2.1 section 11.44" {
         OPERATIONS = 0x01, "Query Operations";
         OBJECTS = 0x02, "Query Objects";
@@ -569,7 +571,7 @@ enumeration! {
 }
 
 enumeration! {
-    /// What became of a request that was canceled (KMIP 1.4 section 9.1.3.2.25, KMIP 2.1 section 11.7).
+    /// What became of a request that was canceled.
     CancellationResult, "Cancellation Result", "KMIP 1.4 section 9.1.3.2.25, KMIP 2.1 section 11.7" {
         CANCELED = 0x01, "Canceled";
         UNABLE_TO_CANCEL = 0x02, "Unable to Cancel";
@@ -580,7 +582,7 @@ enumeration! {
 }
 
 enumeration! {
-    /// Whether an object that is put is new (KMIP 1.4 section 9.1.3.2.26, KMIP 2.1 section 11.43).
+    /// Whether an object that is put is new.
     PutFunction, "Put Function", "KMIP 1.4 section 9.1.3.2.26, KMIP 2.1 section 11.43" {
         NEW = 0x01, "New";
         REPLACE = 0x02, "Replace";
@@ -588,7 +590,7 @@ enumeration! {
 }
 
 enumeration! {
-    /// What is asked for (KMIP 1.4 section 9.1.3.2.27, KMIP 2.1 section 11.36).
+    /// What is asked for.
     Operation, "Operation", "KMIP 1.4 section 9.1.3.2.27, KMIP 2.1 section 11.36" {
         CREATE = 0x01, "Create";
         CREATE_KEY_PAIR = 0x02, "Create Key Pair";
@@ -658,7 +660,7 @@ enumeration! {
 }
 
 enumeration! {
-    /// How an operation ended (KMIP 1.4 section 9.1.3.2.28, KMIP 2.1 section 11.47).
+    /// How an operation ended.
     ResultStatus, "Result Status", "KMIP 1.4 section 9.1.3.2.28, KMIP 2.1 section 11.47" {
         SUCCESS = 0x00, "Success";
         OPERATION_FAILED = 0x01, "Operation Failed";
@@ -668,7 +670,7 @@ enumeration! {
 }
 
 enumeration! {
-    /// Why an operation failed (KMIP 1.4 section 9.1.3.2.29, KMIP 2.1 section 11.46).
+    /// Why an operation failed.
     ResultReason, "Result Reason", "KMIP 1.4 section 9.1.3.2.29, KMIP 2.1 section 11.46" {
         ITEM_NOT_FOUND = 0x01, "Item Not Found";
         RESPONSE_TOO_LARGE = 0x02, "Response Too Large";
@@ -750,7 +752,7 @@ enumeration! {
 }
 
 enumeration! {
-    /// What happens to the rest of a batch after an error (KMIP 1.4 section 9.1.3.2.30, KMIP 2.1 section 11.5).
+    /// What happens to the rest of a batch after an error.
     BatchErrorContinuationOption, "Batch Error Continuation Option", "KMIP 1.4 section 9.1.3.2.30, KMIP 2.1 section 11.5" {
         CONTINUE = 0x01, "Continue";
         STOP = 0x02, "Stop";
@@ -759,7 +761,7 @@ enumeration! {
 }
 
 enumeration! {
-    /// What Usage Limits count (KMIP 1.4 section 9.1.3.2.31, KMIP 2.1 section 11.60).
+    /// What Usage Limits count.
     UsageLimitsUnit, "Usage Limits Unit", "KMIP 1.4 section 9.1.3.2.31, KMIP 2.1 section 11.60" {
         BYTE = 0x01, "Byte";
         OBJECT = 0x02, "Object";
@@ -767,7 +769,7 @@ enumeration! {
 }
 
 enumeration! {
-    /// What of a key is wrapped (KMIP 1.4 section 9.1.3.2.32, KMIP 2.1 section 11.18).
+    /// What of a key is wrapped.
     EncodingOption, "Encoding Option", "KMIP 1.4 section 9.1.3.2.32, KMIP 2.1 section 11.18" {
         NO_ENCODING = 0x01, "No Encoding";
         TTLV_ENCODING = 0x02, "TTLV Encoding";
@@ -775,7 +777,7 @@ enumeration! {
 }
 
 enumeration! {
-    /// Which member of a group Locate looks for (KMIP 1.4 section 9.1.3.2.33, KMIP 2.1 section 11.33).
+    /// Which member of a group Locate looks for.
     ObjectGroupMember, "Object Group Member", "KMIP 1.4 section 9.1.3.2.33, KMIP 2.1 section 11.33" {
         GROUP_MEMBER_FRESH = 0x01, "Group Member Fresh";
         GROUP_MEMBER_DEFAULT = 0x02, "Group Member Default";
@@ -783,7 +785,7 @@ enumeration! {
 }
 
 enumeration! {
-    /// What kind of alternative name it is (KMIP 1.4 section 9.1.3.2.34, KMIP 2.1 section 11.2).
+    /// What kind of alternative name it is.
     AlternativeNameType, "Alternative Name Type", "KMIP 1.4 section 9.1.3.2.34, KMIP 2.1 section 11.2" {
         UNINTERPRETED_TEXT_STRING = 0x01, "Uninterpreted Text String";
         URI = 0x02, "URI";
@@ -796,7 +798,7 @@ enumeration! {
 }
 
 enumeration! {
-    /// How the place of a key value is written (KMIP 1.4 section 9.1.3.2.35, KMIP 2.1 section 11.27).
+    /// How the place of a key value is written.
     KeyValueLocationType, "Key Value Location Type", "KMIP 1.4 section 9.1.3.2.35, KMIP 2.1 section 11.27" {
         UNINTERPRETED_TEXT_STRING = 0x01, "Uninterpreted Text String";
         URI = 0x02, "URI";
@@ -804,7 +806,7 @@ enumeration! {
 }
 
 enumeration! {
-    /// How a client attests its state (KMIP 1.4 section 9.1.3.2.36, KMIP 2.1 section 11.4).
+    /// How a client attests its state.
     AttestationType, "Attestation Type", "KMIP 1.4 section 9.1.3.2.36, KMIP 2.1 section 11.4" {
         TPM_QUOTE = 0x01, "TPM Quote";
         TCG_INTEGRITY_REPORT = 0x02, "TCG Integrity Report";
@@ -813,7 +815,7 @@ enumeration! {
 }
 
 enumeration! {
-    /// How random numbers are made (KMIP 1.4 section 9.1.3.2.37, KMIP 2.1 section 11.49).
+    /// How random numbers are made.
     RngAlgorithm, "RNG Algorithm", "KMIP 1.4 section 9.1.3.2.37, KMIP 2.1 section 11.49" {
         UNSPECIFIED = 0x01, "Unspecified";
         FIPS_186_2 = 0x02, "FIPS 186-2";
@@ -825,7 +827,7 @@ enumeration! {
 }
 
 enumeration! {
-    /// Which generator of SP 800-90A it is (KMIP 1.4 section 9.1.3.2.38, KMIP 2.1 section 11.17).
+    /// Which generator of SP 800-90A it is.
     DrbgAlgorithm, "DRBG Algorithm", "KMIP 1.4 section 9.1.3.2.38, KMIP 2.1 section 11.17" {
         UNSPECIFIED = 0x01, "Unspecified";
         DUAL_EC = 0x02, "Dual-EC";
@@ -836,7 +838,7 @@ enumeration! {
 }
 
 enumeration! {
-    /// Which generator of FIPS 186-2 it is (KMIP 1.4 section 9.1.3.2.39, KMIP 2.1 section 11.20).
+    /// Which generator of FIPS 186-2 it is.
     Fips186Variation, "FIPS186 Variation", "KMIP 1.4 section 9.1.3.2.39, KMIP 2.1 section 11.20" {
         UNSPECIFIED = 0x01, "Unspecified";
         GP_X_ORIGINAL = 0x02, "GP x-Original";
@@ -849,7 +851,7 @@ enumeration! {
 }
 
 enumeration! {
-    /// Who validated a module (KMIP 1.4 section 9.1.3.2.40, KMIP 2.1 section 11.63).
+    /// Who validated a module.
     ValidationAuthorityType, "Validation Authority Type", "KMIP 1.4 section 9.1.3.2.40, KMIP 2.1 section 11.63" {
         UNSPECIFIED = 0x01, "Unspecified";
         NIST_CMVP = 0x02, "NIST CMVP";
@@ -858,7 +860,7 @@ enumeration! {
 }
 
 enumeration! {
-    /// What kind of module was validated (KMIP 1.4 section 9.1.3.2.41, KMIP 2.1 section 11.64).
+    /// What kind of module was validated.
     ValidationType, "Validation Type", "KMIP 1.4 section 9.1.3.2.41, KMIP 2.1 section 11.64" {
         UNSPECIFIED = 0x01, "Unspecified";
         HARDWARE = 0x02, "Hardware";
@@ -869,7 +871,7 @@ enumeration! {
 }
 
 enumeration! {
-    /// A profile of KMIP (KMIP 1.4 section 9.1.3.2.42, KMIP 2.1 section 11.41).
+    /// A profile of KMIP.
     ProfileName, "Profile Name", "KMIP 1.4 section 9.1.3.2.42, KMIP 2.1 section 11.41" {
         BASELINE_SERVER_BASIC_KMIP_V1_2 = 0x01, "Baseline Server Basic KMIP v1.2";
         BASELINE_SERVER_TLS_V1_2_KMIP_V1_2 = 0x02, "Baseline Server TLS v1.2 KMIP v1.2";
@@ -1068,7 +1070,7 @@ enumeration! {
 }
 
 enumeration! {
-    /// How a server treats wrapped keys (KMIP 1.4 section 9.1.3.2.43, KMIP 2.1 section 11.59).
+    /// How a server treats wrapped keys.
     UnwrapMode, "Unwrap Mode", "KMIP 1.4 section 9.1.3.2.43, KMIP 2.1 section 11.59" {
         UNSPECIFIED = 0x01, "Unspecified";
         PROCESSED = 0x02, "Processed";
@@ -1077,7 +1079,7 @@ enumeration! {
 }
 
 enumeration! {
-    /// What a server does to a destroyed key (KMIP 1.4 section 9.1.3.2.44, KMIP 2.1 section 11.15).
+    /// What a server does to a destroyed key.
     DestroyAction, "Destroy Action", "KMIP 1.4 section 9.1.3.2.44, KMIP 2.1 section 11.15" {
         UNSPECIFIED = 0x01, "Unspecified";
         KEY_MATERIAL_DELETED = 0x02, "Key Material Deleted";
@@ -1090,7 +1092,7 @@ enumeration! {
 }
 
 enumeration! {
-    /// How a server shreds (KMIP 1.4 section 9.1.3.2.45, KMIP 2.1 section 11.53).
+    /// How a server shreds.
     ShreddingAlgorithm, "Shredding Algorithm", "KMIP 1.4 section 9.1.3.2.45, KMIP 2.1 section 11.53" {
         UNSPECIFIED = 0x01, "Unspecified";
         CRYPTOGRAPHIC = 0x02, "Cryptographic";
@@ -1099,7 +1101,7 @@ enumeration! {
 }
 
 enumeration! {
-    /// Whether clients share a server's generator (KMIP 1.4 section 9.1.3.2.46, KMIP 2.1 section 11.50).
+    /// Whether clients share a server's generator.
     RngMode, "RNG Mode", "KMIP 1.4 section 9.1.3.2.46, KMIP 2.1 section 11.50" {
         UNSPECIFIED = 0x01, "Unspecified";
         SHARED_INSTANTIATION = 0x02, "Shared Instantiation";
@@ -1108,7 +1110,7 @@ enumeration! {
 }
 
 enumeration! {
-    /// How a client becomes known to a server (KMIP 1.4 section 9.1.3.2.47, KMIP 2.1 section 11.10).
+    /// How a client becomes known to a server.
     ClientRegistrationMethod, "Client Registration Method", "KMIP 1.4 section 9.1.3.2.47, KMIP 2.1 section 11.10" {
         UNSPECIFIED = 0x01, "Unspecified";
         SERVER_PRE_GENERATED = 0x02, "Server Pre-Generated";
@@ -1119,7 +1121,7 @@ enumeration! {
 }
 
 enumeration! {
-    /// Whether a key is to be sent wrapped (KMIP 1.4 section 9.1.3.2.48, KMIP 2.1 section 11.29).
+    /// Whether a key is to be sent wrapped.
     KeyWrapType, "Key Wrap Type", "KMIP 1.4 section 9.1.3.2.48, KMIP 2.1 section 11.29" {
         NOT_WRAPPED = 0x01, "Not Wrapped";
         AS_REGISTERED = 0x02, "As Registered";
@@ -1127,7 +1129,7 @@ enumeration! {
 }
 
 enumeration! {
-    /// The mask generation function of OAEP and PSS (KMIP 1.4 section 9.1.3.2.49, KMIP 2.1 section 11.30).
+    /// The mask generation function of OAEP and PSS.
     MaskGenerator, "Mask Generator", "KMIP 1.4 section 9.1.3.2.49, KMIP 2.1 section 11.30" {
         MGF1 = 0x01, "MGF1";
     } also {
@@ -1136,7 +1138,7 @@ enumeration! {
 }
 
 enumeration! {
-    /// How Adjust Attribute changes a value (KMIP 2.1 section 11.1).
+    /// How Adjust Attribute changes a value.
     AdjustmentType, "Adjustment Type", "KMIP 2.1 section 11.1" {
         INCREMENT = 0x01, "Increment";
         DECREMENT = 0x02, "Decrement";
@@ -1145,7 +1147,7 @@ enumeration! {
 }
 
 enumeration! {
-    /// Whether an answer may come later (KMIP 2.1 section 11.3).
+    /// Whether an answer may come later.
     AsynchronousIndicator, "Asynchronous Indicator", "KMIP 2.1 section 11.3" {
         MANDATORY = 0x01, "Mandatory";
         OPTIONAL = 0x02, "Optional";
@@ -1154,7 +1156,7 @@ enumeration! {
 }
 
 enumeration! {
-    /// Whose output is the data, in a batch (KMIP 2.1 section 11.13).
+    /// Whose output is the data, in a batch.
     Data, "Data", "KMIP 2.1 section 11.13" {
         DECRYPT = 0x01, "Decrypt";
         ENCRYPT = 0x02, "Encrypt";
@@ -1167,7 +1169,7 @@ enumeration! {
 }
 
 enumeration! {
-    /// Who asks and who answers (KMIP 2.1 section 11.19).
+    /// Who asks and who answers.
     EndpointRole, "Endpoint Role", "KMIP 2.1 section 11.19" {
         CLIENT = 0x01, "Client";
         SERVER = 0x02, "Server";
@@ -1175,7 +1177,7 @@ enumeration! {
 }
 
 enumeration! {
-    /// What is told to a server under an interoperability test (KMIP 2.1 section 11.22).
+    /// What is told to a server under an interoperability test.
     InteropFunction, "Interop Function", "KMIP 2.1 section 11.22" {
         BEGIN = 0x01, "Begin";
         END = 0x02, "End";
@@ -1184,7 +1186,7 @@ enumeration! {
 }
 
 enumeration! {
-    /// The types of items, as an Extension Type names them (KMIP 2.1 section 11.23).
+    /// The types of items, as an Extension Type names them.
     ItemType, "Item Type", "KMIP 2.1 section 11.23" {
         STRUCTURE = 0x01, "Structure";
         INTEGER = 0x02, "Integer";
@@ -1204,7 +1206,7 @@ enumeration! {
 }
 
 enumeration! {
-    /// The key types of NIST SP 800-57 (KMIP 2.1 section 11.32).
+    /// The key types of NIST SP 800-57.
     NistKeyType, "NIST Key Type", "KMIP 2.1 section 11.32" {
         PRIVATE_SIGNATURE_KEY = 0x01, "Private signature key";
         PUBLIC_SIGNATURE_VERIFICATION_KEY = 0x02, "Public signature verification key";
@@ -1229,7 +1231,7 @@ enumeration! {
 }
 
 enumeration! {
-    /// How far an asynchronous request is (KMIP 2.1 section 11.40).
+    /// How far an asynchronous request is.
     ProcessingStage, "Processing Stage", "KMIP 2.1 section 11.40" {
         SUBMITTED = 0x01, "Submitted";
         IN_PROCESS = 0x02, "In Process";
@@ -1238,7 +1240,7 @@ enumeration! {
 }
 
 enumeration! {
-    /// How well a key is to be protected (KMIP 2.1 section 11.42).
+    /// How well a key is to be protected.
     ProtectionLevel, "Protection Level", "KMIP 2.1 section 11.42" {
         HIGH = 0x01, "High";
         LOW = 0x02, "Low";
@@ -1246,7 +1248,7 @@ enumeration! {
 }
 
 enumeration! {
-    /// What kind of name a rotated key has (KMIP 2.1 section 11.51).
+    /// What kind of name a rotated key has.
     RotateNameType, "Rotate Name Type", "KMIP 2.1 section 11.51" {
         UNINTERPRETED_TEXT_STRING = 0x01, "Uninterpreted Text String";
         URI = 0x02, "URI";
@@ -1254,14 +1256,14 @@ enumeration! {
 }
 
 enumeration! {
-    /// What kind of ticket it is (KMIP 2.1 section 11.57).
+    /// What kind of ticket it is.
     TicketType, "Ticket Type", "KMIP 2.1 section 11.57" {
         LOGIN = 0x01, "Login";
     }
 }
 
 enumeration! {
-    /// Which object of the batch is meant (KMIP 2.1 section 11.58).
+    /// Which object of the batch is meant.
     UniqueIdentifier, "Unique Identifier", "KMIP 2.1 section 11.58" {
         ID_PLACEHOLDER = 0x01, "ID Placeholder";
         CERTIFY = 0x02, "Certify";
@@ -1288,7 +1290,7 @@ enumeration! {
 }
 
 enumeration! {
-    /// Why an object was deactivated (KMIP 3.0 section 11).
+    /// Why an object was deactivated.
     DeactivationReasonCode, "Deactivation Reason Code", "KMIP 3.0 section 11" {
         UNSPECIFIED = 0x01, "Unspecified";
         DEACTIVATION_DATE = 0x02, "Deactivation Date";
@@ -1298,7 +1300,7 @@ enumeration! {
 }
 
 enumeration! {
-    /// What of a response a server keeps no record of (KMIP 3.0 section 11).
+    /// What of a response a server keeps no record of.
     Ephemeral, "Ephemeral", "KMIP 3.0 section 11" {
         DATA = 0x01, "Data";
         EMPTY = 0x02, "Empty";
@@ -1307,7 +1309,7 @@ enumeration! {
 }
 
 enumeration! {
-    /// Whose object it is (KMIP 3.0 section 11).
+    /// Whose object it is.
     ObjectClass, "Object Class", "KMIP 3.0 section 11" {
         USER = 0x01, "User";
         SYSTEM = 0x02, "System";
@@ -1315,7 +1317,7 @@ enumeration! {
 }
 
 enumeration! {
-    /// How one-time passwords are made (KMIP 3.0 section 11).
+    /// How one-time passwords are made.
     OtpAlgorithm, "OTP Algorithm", "KMIP 3.0 section 11" {
         HOTP = 0x01, "HOTP";
         TOTP = 0x02, "TOTP";
@@ -1323,7 +1325,7 @@ enumeration! {
 }
 
 enumeration! {
-    /// The polynomial of a split key (KMIP 3.0 section 11).
+    /// The polynomial of a split key.
     SplitKeyPolynomial, "Split Key Polynomial", "KMIP 3.0 section 11" {
         POLYNOMIAL_283 = 0x01, "Polynomial-283";
         POLYNOMIAL_285 = 0x02, "Polynomial-285";
@@ -1331,7 +1333,7 @@ enumeration! {
 }
 
 enumeration! {
-    /// Which function of PKCS#11 3.0 is called: its place in the list of functions (KMIP 2.1 section 11.38).
+    /// Which function of PKCS#11 3.0 is called: its place in the list of functions.
     Pkcs11Function, "PKCS#11 Function", "KMIP 2.1 section 11.38" {
         C_INITIALIZE = 0x01, "C_Initialize";
         C_FINALIZE = 0x02, "C_Finalize";
@@ -1429,7 +1431,7 @@ enumeration! {
 }
 
 enumeration! {
-    /// What the function returned: a CK_RV of PKCS#11 3.0 (KMIP 2.1 section 11.39).
+    /// What the function returned: a CK_RV of PKCS#11 3.0.
     Pkcs11ReturnCode, "PKCS#11 Return Code", "KMIP 2.1 section 11.39" {
         OK = 0x00, "OK";
         CANCEL = 0x01, "CANCEL";
