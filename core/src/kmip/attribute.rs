@@ -18,7 +18,6 @@ pub(super) use write::{
 };
 
 use super::enumerations::NameType;
-use super::payload::put_value;
 use super::{CryptographicAlgorithm, Error, ObjectType, State, tags};
 use crate::ttlv::{self, Item, Tag, Value, Writer};
 
@@ -84,7 +83,7 @@ impl<'a> Attribute<'a> {
             Self::ActivationDate(seconds) | Self::DeactivationDate(seconds) => {
                 w.date_time(tag, *seconds)
             }
-            Self::Other { value, .. } => put_value(w, tag, *value),
+            Self::Other { value, .. } => w.value(tag, value),
         }
     }
 
