@@ -7,6 +7,7 @@ mod hardening;
 mod key_create;
 mod keys;
 mod kmip;
+mod kmip_command;
 mod kmip_probe;
 mod local_keys;
 mod outcome;
