@@ -97,8 +97,14 @@ impl Connection {
             .tls
             .for_connection()
             .map_err(|source| Error::Tls { source })?;
-        let failed =
-            |error| Error::from_link(Stage::Tls, &config.host, asked_for.has_certificate(), error);
+        let failed = |error| {
+            Error::from_link(
+                Stage::Tls,
+                &config.host,
+                !asked_for.missed_certificate(),
+                error,
+            )
+        };
         let mut link = Link::new(socket, tls, config.server_name.clone()).map_err(failed)?;
         within(Stage::Tls, config.deadlines.handshake, link.handshake())
             .await?
@@ -152,12 +158,15 @@ impl Connection {
         } = self;
         let operation = R::OPERATION;
         let first = !*answered;
-        let broken =
-            |error| match Error::from_link(stage, &config.host, asked_for.has_certificate(), error)
-            {
-                Error::Closed { .. } if first => Error::ClosedAfterFirstRequest,
-                error => error,
-            };
+        let broken = |error| match Error::from_link(
+            stage,
+            &config.host,
+            !asked_for.missed_certificate(),
+            error,
+        ) {
+            Error::Closed { .. } if first => Error::ClosedAfterFirstRequest,
+            error => error,
+        };
         let unreadable = |source| Error::BadResponse { operation, source };
 
         let header = RequestHeader {
@@ -232,7 +241,7 @@ fn broken_within(
     asked_for: &AskedFor,
     error: crate::link::LinkError,
 ) -> Error {
-    Error::from_link(stage, &config.host, asked_for.has_certificate(), error)
+    Error::from_link(stage, &config.host, !asked_for.missed_certificate(), error)
 }
 
 async fn within<T>(

@@ -83,6 +83,11 @@ impl AskedFor {
         self.certificate.load(Ordering::Relaxed)
     }
 
+    /// Whether the server asked for a certificate, and there was none to show.
+    pub(crate) fn missed_certificate(&self) -> bool {
+        self.certificate_asked_for() && self.client.is_none()
+    }
+
     pub(crate) fn has_certificate(&self) -> bool {
         self.client.is_some()
     }
