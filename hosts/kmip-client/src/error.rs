@@ -287,6 +287,12 @@ pub enum Error {
         /// Why.
         source: kmip::Error,
     },
+    /// Within TLS somebody speaks HTTP.
+    #[error("the server answered {operation} in HTTP: {}", advice::HTTP_IN_TLS)]
+    HttpInTls {
+        /// What was asked for.
+        operation: Operation,
+    },
     /// The request can't be written.
     #[error("the request {operation} cannot be sent")]
     BadRequest {
@@ -352,6 +358,15 @@ pub enum Error {
         key: String,
         /// Its algorithm.
         algorithm: CryptographicAlgorithm,
+    },
+    /// The server handed out other bytes than it was given.
+    #[error(
+        "the server returned another key than was registered as {key}: {}",
+        advice::KEY_DIFFERS
+    )]
+    KeyDiffers {
+        /// Its name.
+        key: String,
     },
     /// The key has another length.
     #[error("key {key} has {bits} bits, not 256")]

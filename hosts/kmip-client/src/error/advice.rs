@@ -27,6 +27,9 @@ pub(super) const PERMISSION: &str =
 pub(super) const NO_COMMON_VERSION: &str = "1.0 to 1.4, 2.0 and 2.1 are spoken here: allow one of these on the server, or configure another";
 pub(super) const OPERATIONS: &str = "check this user's rights on the server";
 pub(super) const BAD_RESPONSE: &str = "check that a KMIP server listens there";
+pub(super) const HTTP_IN_TLS: &str = "take the port of the KMIP server, usually 5696, not that of its web pages or of KMIP over HTTPS";
+pub(super) const KEY_DIFFERS: &str =
+    "use this server for no key until its maker has explained that";
 pub(super) const KEY_MISSING: &str = "create it, or give this user the right to it";
 pub(super) const KEY_AMBIGUOUS: &str = "configure the Unique Identifier of the right one";
 
@@ -86,6 +89,8 @@ impl Error {
             Self::NoCommonVersion { .. } => NO_COMMON_VERSION,
             Self::OperationsMissing { .. } => OPERATIONS,
             Self::BadResponse { .. } => BAD_RESPONSE,
+            Self::HttpInTls { .. } => HTTP_IN_TLS,
+            Self::KeyDiffers { .. } => KEY_DIFFERS,
             Self::KeyMissing { .. } => KEY_MISSING,
             Self::KeyAmbiguous { .. } => KEY_AMBIGUOUS,
             Self::KeyNotActive { state: now, .. } => state(*now),

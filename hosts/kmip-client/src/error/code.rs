@@ -30,6 +30,7 @@ impl Error {
             Self::NoCommonVersion { .. } => "no-common-version",
             Self::OperationsMissing { .. } => "operations-missing",
             Self::BadResponse { .. } => "answer-unreadable",
+            Self::HttpInTls { .. } => "http-in-tls",
             Self::BadRequest { .. } => "request-unwritable",
             Self::KeyMissing { .. } => "key-missing",
             Self::KeyAmbiguous { .. } => "key-ambiguous",
@@ -39,6 +40,7 @@ impl Error {
             Self::KeyWrongName { .. } => "key-of-another-name",
             Self::KeyWrongIdentifier { .. } => "key-of-another-identifier",
             Self::KeyWrongAlgorithm { .. } => "key-of-another-algorithm",
+            Self::KeyDiffers { .. } => "wrong-key-returned",
             Self::KeyWrongLength { .. } => "key-of-another-length",
         }
     }
