@@ -76,6 +76,21 @@ pub struct ServerFailure {
     pub message: String,
 }
 
+impl ServerFailure {
+    /// Whether the server says that the object isn't there, or isn't there for us.
+    #[must_use]
+    pub const fn means_not_found(&self) -> bool {
+        matches!(
+            self.reason,
+            Some(
+                ResultReason::ITEM_NOT_FOUND
+                    | ResultReason::OBJECT_NOT_FOUND
+                    | ResultReason::OBJECT_DESTROYED
+            )
+        )
+    }
+}
+
 impl From<Failure<'_>> for ServerFailure {
     fn from(failure: Failure<'_>) -> Self {
         Self {

@@ -6,7 +6,7 @@ use std::time::Instant;
 use fieldgate_core::kmip::attribute::Attribute;
 use fieldgate_core::kmip::enumerations::usage;
 use fieldgate_core::kmip::op::{Activate, Destroy, Get, Locate, Register, Revoke};
-use fieldgate_core::kmip::{CryptographicAlgorithm, ProtocolVersion, RevocationReasonCode};
+use fieldgate_core::kmip::{CryptographicAlgorithm, Object, ProtocolVersion, RevocationReasonCode};
 use fieldgate_core::secret::Secret;
 
 use super::finding::{Finding, ProbeKeyFinding, ProbeKeyStep};
@@ -99,8 +99,7 @@ impl Life<'_> {
         ];
         let register = Register {
             attributes: &attributes,
-            algorithm: CryptographicAlgorithm::AES,
-            key_material: key.expose(),
+            object: Object::symmetric_key(CryptographicAlgorithm::AES, key.expose()),
         };
         let since = Instant::now();
         let registered = call!(self, &register, |id: &str| Ok(UniqueIdentifier::new(
@@ -110,7 +109,7 @@ impl Life<'_> {
         self.finding.unique_identifier = Some(id.clone());
 
         let activate = Activate {
-            unique_identifier: id.as_str(),
+            target: id.as_str().into(),
         };
         let since = Instant::now();
         let activated = call!(self, &activate, |_| Ok(()));
@@ -118,7 +117,7 @@ impl Life<'_> {
 
         let mut fetched = Box::new(Secret::<32>::zeroed());
         let get = Get {
-            unique_identifier: id.as_str(),
+            target: id.as_str().into(),
         };
         let since = Instant::now();
         let got = call!(self, &get, |response| {
@@ -160,7 +159,7 @@ impl Life<'_> {
         let mut result = Ok(());
         for id in ids {
             let revoke = Revoke {
-                unique_identifier: id.as_str(),
+                target: id.as_str().into(),
                 reason: RevocationReasonCode::CESSATION_OF_OPERATION,
                 compromised_since_s: None,
             };
@@ -169,7 +168,7 @@ impl Life<'_> {
             // A key that never became Active may not be revoked, and can be destroyed as it is.
             let revoked = self.step("revoke", since, revoked);
             let destroy = Destroy {
-                unique_identifier: id.as_str(),
+                target: id.as_str().into(),
             };
             let since = Instant::now();
             let destroyed = call!(self, &destroy, |_| Ok(()));
