@@ -117,6 +117,28 @@ impl CertificateInfo {
     }
 }
 
+impl CertificateInfo {
+    /// The day it begins, UTC: `2026-01-31`.
+    #[must_use]
+    pub fn not_before_date(&self) -> String {
+        date(self.not_before)
+    }
+
+    /// The day it ends, UTC.
+    #[must_use]
+    pub fn not_after_date(&self) -> String {
+        date(self.not_after)
+    }
+}
+
+/// A day of the years that certificates can name.
+fn date(time: SystemTime) -> String {
+    x509_cert::der::DateTime::from_system_time(time).map_or_else(
+        |_| "an unknown day".to_owned(),
+        |date| format!("{:04}-{:02}-{:02}", date.year(), date.month(), date.day()),
+    )
+}
+
 /// The subject of a trust anchor, whose name comes without its outer SEQUENCE.
 pub(crate) fn anchor_name(subject: &[u8]) -> Option<String> {
     use x509_cert::der::{Header, Length, Tag};
@@ -194,7 +216,8 @@ mod tests {
             Validity::Expired { days_ago: 40 }
         );
         let unix = SystemTime::UNIX_EPOCH + Duration::from_secs(1_772_323_200);
-        assert_eq!(end, unix, "2026-03-01 00:00:00 UTC");
+        assert_eq!(end, unix);
+        assert_eq!(info.not_after_date(), "2026-03-01");
     }
 
     #[test]

@@ -37,4 +37,4 @@ pub use config::{
 pub use error::{Error, ServerFailure, Stage};
 pub use fetch::{FetchedKey, KeyPurpose, KeySelector};
 pub use identifier::UniqueIdentifier;
-pub use probe::{Verdict, probe};
+pub use probe::{Event, ProbeOptions, Verdict, probe, probe_with};
