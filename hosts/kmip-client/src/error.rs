@@ -7,8 +7,8 @@ use std::fmt;
 use std::time::Duration;
 
 use fieldgate_core::kmip::{
-    self, CryptographicAlgorithm, Failure, Operation, ProtocolVersion, ResultReason, ResultStatus,
-    State,
+    self, CancellationResult, CryptographicAlgorithm, Failure, Operation, ProtocolVersion,
+    ResultReason, ResultStatus, State,
 };
 use rustls::{AlertDescription, CertificateError};
 
@@ -391,9 +391,71 @@ pub enum Error {
         /// Its length.
         bits: i64,
     },
+    /// Nothing of the request was sent: it was not carried out.
+    #[error("the request could not be sent")]
+    NotSent {
+        /// Why.
+        source: Box<Error>,
+    },
+    /// All connections of the pool are in use, and none became free in time.
+    #[error(
+        "all {connections_max} connections to the KMIP server were in use for {} ms: {}",
+        after.as_millis(),
+        advice::POOL_BUSY
+    )]
+    PoolBusy {
+        /// How many connections there may be.
+        connections_max: usize,
+        /// How long one was waited for.
+        after: Duration,
+    },
+    /// The response is longer than was asked for.
+    #[error(
+        "the server's answer to {operation} has more than {bytes_max} bytes: {}",
+        advice::TOO_LARGE
+    )]
+    ResponseTooLarge {
+        /// What was asked for.
+        operation: Operation,
+        /// How long the response might be, in bytes.
+        bytes_max: usize,
+    },
+    /// The server took the request, and had no result in time.
+    #[error(
+        "the server had not finished {operation} in time: {}",
+        advice::given_up(*cancellation)
+    )]
+    GivenUp {
+        /// What was asked for.
+        operation: Operation,
+        /// What came of giving it up, if the server said so.
+        cancellation: Option<CancellationResult>,
+    },
 }
 
 impl Error {
+    /// Whether the server may have carried the request out although it failed: then a request that changes something
+    /// must not just be sent again; what is on the server says what happened.
+    ///
+    /// Never so before a request was sent, nor where the server refused it.
+    #[must_use]
+    pub fn may_have_been_done(&self) -> bool {
+        match self {
+            Self::Closed { stage } | Self::Io { stage, .. } | Self::Timeout { stage, .. } => {
+                *stage > Stage::Version
+            }
+            Self::ClosedAfterFirstRequest
+            | Self::Tls { .. }
+            | Self::BadResponse { .. }
+            | Self::HttpInTls { .. }
+            | Self::ResponseTooLarge { .. } => true,
+            Self::GivenUp { cancellation, .. } => {
+                *cancellation != Some(CancellationResult::CANCELED)
+            }
+            _ => false,
+        }
+    }
+
     /// Whether the connection can still be used: the server answered, and its answer was read.
     pub(crate) const fn leaves_connection_intact(&self) -> bool {
         matches!(

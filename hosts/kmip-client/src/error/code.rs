@@ -42,6 +42,10 @@ impl Error {
             Self::KeyWrongAlgorithm { .. } => "key-of-another-algorithm",
             Self::KeyDiffers { .. } => "wrong-key-returned",
             Self::KeyWrongLength { .. } => "key-of-another-length",
+            Self::NotSent { .. } => "request-not-sent",
+            Self::PoolBusy { .. } => "pool-busy",
+            Self::ResponseTooLarge { .. } => "answer-too-long",
+            Self::GivenUp { .. } => "given-up",
         }
     }
 }
