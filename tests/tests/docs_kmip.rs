@@ -141,6 +141,16 @@ fn every_kind_of_object_and_credential_is_listed() {
             assert_eq!(rows.contains_key(*name), *number <= last, "{name}");
         }
     }
+    let source = workspace::root().join("core/src/kmip/credential.rs");
+    let source = fs::read_to_string(source).unwrap();
+    for row in rows("Credentials").into_values() {
+        if let Some(name) = row[2]
+            .strip_prefix('`')
+            .and_then(|name| name.strip_suffix('`'))
+        {
+            assert!(source.contains(&format!("pub struct {name}<")), "{row:?}");
+        }
+    }
 }
 
 #[test]
