@@ -62,6 +62,13 @@ fn spoken() -> BTreeMap<String, (String, Vec<String>)> {
             }
         }
     }
+    // What servers send of their own accord.
+    let file = workspace::root().join("core/src/kmip/server_message.rs");
+    let text = fs::read_to_string(file).unwrap();
+    for (operation, message) in [("NOTIFY", "Notify"), ("PUT", "Put")] {
+        assert!(text.contains(&format!("pub struct {message}<")));
+        add(operation, "1.0", message);
+    }
     assert!(spoken.len() >= 15, "{spoken:?}");
     spoken
 }
