@@ -16,6 +16,7 @@ pub mod attribute;
 pub mod enumerations;
 pub mod exchange;
 pub mod op;
+pub mod registry;
 pub mod request;
 pub mod response;
 #[cfg(feature = "embedded-io")]

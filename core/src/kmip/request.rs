@@ -1,6 +1,6 @@
 //! Request messages of one operation (sections 6, 7.1 and 7.2).
 
-use super::enumerations::CREDENTIAL_TYPE_USERNAME_AND_PASSWORD;
+use super::enumerations::CredentialType;
 use super::{Error, Operation, ProtocolVersion, tags};
 use crate::ttlv::{self, Items, Writer};
 
@@ -79,7 +79,10 @@ pub fn write_message<R: Request>(
 fn write_authentication(w: &mut Writer<'_>, login: Login<'_>) -> Result<(), ttlv::Error> {
     w.structure(tags::AUTHENTICATION, |w| {
         w.structure(tags::CREDENTIAL, |w| {
-            w.enumeration(tags::CREDENTIAL_TYPE, CREDENTIAL_TYPE_USERNAME_AND_PASSWORD)?;
+            w.enumeration(
+                tags::CREDENTIAL_TYPE,
+                CredentialType::USERNAME_AND_PASSWORD.0,
+            )?;
             w.structure(tags::CREDENTIAL_VALUE, |w| {
                 w.text_string(tags::USERNAME, login.user_name)?;
                 match login.password {
