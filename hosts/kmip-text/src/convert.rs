@@ -172,8 +172,12 @@ impl Leaf<'_> {
             expected: match self.kind {
                 ItemType::Structure => "items",
                 ItemType::Integer => "a decimal number of 32 bits, or 0x and 8 hexadecimal digits",
-                ItemType::LongInteger => "a decimal number of 64 bits, or 0x and 16 hexadecimal digits",
-                ItemType::BigInteger => "hexadecimal digits for a multiple of 8 bytes, in JSON after 0x",
+                ItemType::LongInteger => {
+                    "a decimal number of 64 bits, or 0x and 16 hexadecimal digits"
+                }
+                ItemType::BigInteger => {
+                    "hexadecimal digits for a multiple of 8 bytes, in JSON after 0x"
+                }
                 ItemType::Enumeration => "a name, or 0x and 8 hexadecimal digits",
                 ItemType::Boolean => "true or false",
                 ItemType::TextString => "a text",
@@ -213,7 +217,8 @@ impl Leaf<'_> {
             return Err(self.wrong(text));
         };
         let mut bits = 0;
-        let words = text.split(|character: char| character == '|' || character.is_ascii_whitespace());
+        let words =
+            text.split(|character: char| character == '|' || character.is_ascii_whitespace());
         for word in words.filter(|word| !word.is_empty()) {
             bits |= match unsigned(word) {
                 Some(number) => number,
@@ -241,7 +246,8 @@ impl Leaf<'_> {
 
 /// Whether a text is meant to be a number, not a name.
 fn is_number(text: &str) -> bool {
-    text.is_empty() || text.starts_with(|first: char| first.is_ascii_digit() || "+-".contains(first))
+    text.is_empty()
+        || text.starts_with(|first: char| first.is_ascii_digit() || "+-".contains(first))
 }
 
 fn integer(text: &str) -> Option<i32> {

@@ -155,8 +155,8 @@ mod tests {
             assert_eq!(civil(count), (year, month, day));
             assert_eq!(days(year, month, day), Some(count));
             let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-            let length = lengths[usize::try_from(month - 1).unwrap()]
-                + i64::from(leap && month == 2);
+            let length =
+                lengths[usize::try_from(month - 1).unwrap()] + i64::from(leap && month == 2);
             assert_eq!(days(year, month, length + 1), None);
             day += 1;
             if day > length {
@@ -178,7 +178,10 @@ mod tests {
         assert_eq!(seconds("2010-02-11T08:49:37"), Some(1_265_878_177));
         assert_eq!(seconds("2010-02-11T10:49:37+02:00"), Some(1_265_878_177));
         assert_eq!(text(-1).unwrap(), "1969-12-31T23:59:59+00:00");
-        assert_eq!(text_extended(-1).unwrap(), "1969-12-31T23:59:59.999999+00:00");
+        assert_eq!(
+            text_extended(-1).unwrap(),
+            "1969-12-31T23:59:59.999999+00:00"
+        );
         assert_eq!(microseconds("1969-12-31T23:59:59.999999+00:00"), Some(-1));
         assert_eq!(microseconds("1970-01-01T00:00:00.5Z"), Some(500_000));
     }
@@ -196,11 +199,24 @@ mod tests {
     #[test]
     fn what_is_no_date_is_refused() {
         for text in [
-            "", "now", "2010", "2010-02-30T00:00:00Z", "2010-13-01T00:00:00Z", "2010-01-01T24:00:00Z",
-            "2010-01-01T00:60:00Z", "2010-01-01T00:00:60Z", "2010-01-01", "2010-1-1T00:00:00Z",
-            "2010-01-01T00:00:00+1:00", "2010-01-01T00:00:00+01", "2010-01-01T00:00:00.Z",
-            "2010-01-01T00:00:00.1234567Z", "2010-01-01T00:00:00Zx", "+010-01-01T00:00:00Z",
-            "2010-01-01T00:00:00+\u{e9}:00", "201\u{e9}-01-01T00:00:00Z",
+            "",
+            "now",
+            "2010",
+            "2010-02-30T00:00:00Z",
+            "2010-13-01T00:00:00Z",
+            "2010-01-01T24:00:00Z",
+            "2010-01-01T00:60:00Z",
+            "2010-01-01T00:00:60Z",
+            "2010-01-01",
+            "2010-1-1T00:00:00Z",
+            "2010-01-01T00:00:00+1:00",
+            "2010-01-01T00:00:00+01",
+            "2010-01-01T00:00:00.Z",
+            "2010-01-01T00:00:00.1234567Z",
+            "2010-01-01T00:00:00Zx",
+            "+010-01-01T00:00:00Z",
+            "2010-01-01T00:00:00+\u{e9}:00",
+            "201\u{e9}-01-01T00:00:00Z",
         ] {
             assert_eq!(microseconds(text), None, "{text}");
         }

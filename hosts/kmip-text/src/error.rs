@@ -114,7 +114,9 @@ pub enum Fault {
     #[error("{0}")]
     Json(String),
     /// `<!DOCTYPE`.
-    #[error("a document type declaration is not allowed: remove <!DOCTYPE …>; entities are not expanded")]
+    #[error(
+        "a document type declaration is not allowed: remove <!DOCTYPE …>; entities are not expanded"
+    )]
     DocumentType,
     /// An entity that isn't predefined.
     #[error(
@@ -139,7 +141,9 @@ pub enum Fault {
     )]
     OutsideMessage(String),
     /// A tag that isn't known.
-    #[error("the tag {name} is not known{hint}; write an extension as tag 0x54…, in XML <TTLV tag=\"0x540001\" …>")]
+    #[error(
+        "the tag {name} is not known{hint}; write an extension as tag 0x54…, in XML <TTLV tag=\"0x540001\" …>"
+    )]
     UnknownTag {
         /// Its name.
         name: String,
@@ -191,7 +195,9 @@ pub enum Fault {
         of: String,
     },
     /// A placeholder where there must be a value.
-    #[error("${name} stands for a value that a {kind} needs: give it one with --define {name}=VALUE")]
+    #[error(
+        "${name} stands for a value that a {kind} needs: give it one with --define {name}=VALUE"
+    )]
     Placeholder {
         /// The placeholder.
         name: String,

@@ -27,8 +27,8 @@ mod value;
 pub mod input;
 pub mod json;
 pub mod node;
-pub mod ttlv;
 pub mod tree;
+pub mod ttlv;
 pub mod xml;
 
 #[cfg(test)]

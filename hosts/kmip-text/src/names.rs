@@ -157,7 +157,13 @@ fn hint<'n>(name: &str, known: impl Iterator<Item = &'n String>) -> String {
 pub fn camel_case(name: &str) -> String {
     let characters: Vec<char> = name
         .chars()
-        .map(|character| if matches!(character, '(' | ')') { ' ' } else { character })
+        .map(|character| {
+            if matches!(character, '(' | ')') {
+                ' '
+            } else {
+                character
+            }
+        })
         .collect();
     let mut words = String::with_capacity(name.len());
     for (at, character) in characters.iter().enumerate() {

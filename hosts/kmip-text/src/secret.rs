@@ -95,7 +95,11 @@ impl Guard {
             tags::PUBLIC_KEY => Around::PublicKey,
             tags::CREDENTIAL_VALUE => Around::Credential,
             tags::KEY_MATERIAL => Around::KeyMaterial {
-                group: structure.content.items().iter().any(|part| part.tag == tags::G),
+                group: structure
+                    .content
+                    .items()
+                    .iter()
+                    .any(|part| part.tag == tags::G),
             },
             _ => self.around,
         };
@@ -105,7 +109,10 @@ impl Guard {
     /// Whether the value of an item must not be shown.
     pub(crate) fn hides(self, node: &Node) -> bool {
         if self.secrets == Secrets::Shown
-            || matches!(node.content.kind(), ItemType::Structure | ItemType::Enumeration)
+            || matches!(
+                node.content.kind(),
+                ItemType::Structure | ItemType::Enumeration
+            )
         {
             return false;
         }
@@ -133,7 +140,11 @@ pub(crate) fn mask(content: &Content) -> String {
 /// The path to the first secret of a message, if it has any.
 #[must_use]
 pub fn first_secret(message: &Node) -> Option<String> {
-    find(message, Guard::new(Secrets::Masked), scope::step(message.tag, 0))
+    find(
+        message,
+        Guard::new(Secrets::Masked),
+        scope::step(message.tag, 0),
+    )
 }
 
 fn find(node: &Node, guard: Guard, path: String) -> Option<String> {
@@ -145,6 +156,10 @@ fn find(node: &Node, guard: Guard, path: String) -> Option<String> {
     items.iter().enumerate().find_map(|(at, item)| {
         let earlier = items.get(..at).unwrap_or_default();
         let before = earlier.iter().filter(|other| other.tag == item.tag).count();
-        find(item, guard, format!("{path}/{}", scope::step(item.tag, before)))
+        find(
+            item,
+            guard,
+            format!("{path}/{}", scope::step(item.tag, before)),
+        )
     })
 }

@@ -22,14 +22,16 @@ pub fn write(message: &Node, secrets: Secrets) -> Zeroizing<String> {
     out
 }
 
-// Writing to a String can't fail: its results are dropped.
+// Writing to a String can't fail, here and below.
 fn line(out: &mut String, node: &Node, scope: Scope, guard: Guard, depth: usize) {
     for _ in 0..depth {
         out.push_str("  ");
     }
     match node.tag.name() {
         Some(name) => out.push_str(name),
-        None => drop(write!(out, "0x{}", node.tag)),
+        None => {
+            let _ = write!(out, "0x{}", node.tag);
+        }
     }
     if let Content::Structure(items) = &node.content {
         out.push_str(if items.is_empty() { " (empty)\n" } else { "\n" });
@@ -42,7 +44,7 @@ fn line(out: &mut String, node: &Node, scope: Scope, guard: Guard, depth: usize)
     out.push_str(": ");
     if guard.hides(node) {
         let kind = type_text(node.content.kind());
-        drop(write!(out, "({kind}) {}", secret::mask(&node.content)));
+        let _ = write!(out, "{} ({kind})", secret::mask(&node.content));
     } else {
         value(out, &node.content, scope.subject(node.tag));
     }
@@ -51,7 +53,7 @@ fn line(out: &mut String, node: &Node, scope: Scope, guard: Guard, depth: usize)
 
 fn value(out: &mut String, content: &Content, subject: Subject) {
     let kind = type_text(content.kind());
-    drop(match content {
+    let _ = match content {
         Content::Structure(_) => Ok(()),
         Content::Integer(value) => {
             mask(out, value.cast_unsigned(), subject);
@@ -80,7 +82,7 @@ fn value(out: &mut String, content: &Content, subject: Subject) {
             None => write!(out, "{microseconds} µs from 1970 ({kind})"),
         },
         Content::Interval(seconds) => write!(out, "{seconds} s ({kind})"),
-    });
+    };
 }
 
 /// The names of a mask's bits, if it is a mask and has any.

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use fieldgate_core::ttlv::{
-    self, DEPTH_STRUCTURES_MAX, HEADER_BYTES, ItemType, Items, MESSAGE_BYTES_MAX, Tag, Value, Writer,
+    self, DEPTH_STRUCTURES_MAX, HEADER_BYTES, ItemType, Items, MESSAGE_BYTES_MAX, Tag, Value,
+    Writer,
 };
 use zeroize::Zeroizing;
 

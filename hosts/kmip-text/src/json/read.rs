@@ -16,7 +16,8 @@ use crate::{
     raw::{self, Count, Raw, Value},
 };
 
-const EMPTY: &str = "expected an object with the tag RequestMessage or ResponseMessage, or a list of such";
+const EMPTY: &str =
+    "expected an object with the tag RequestMessage or ResponseMessage, or a list of such";
 
 /// The messages of a document: one object, or a list of objects.
 ///
@@ -87,7 +88,9 @@ impl<'t> Document<'t> {
 
     fn not_json(&self, piece: &str, error: &serde_json::Error) -> Unplaced {
         // Its line and column are counted from the beginning of the piece, the column in bytes.
-        let lines = piece.split_inclusive('\n').take(error.line().saturating_sub(1));
+        let lines = piece
+            .split_inclusive('\n')
+            .take(error.line().saturating_sub(1));
         let before: usize = lines.map(str::len).sum();
         let at = self.at(piece) + before + error.column().saturating_sub(1);
         let words = error.to_string();
@@ -120,7 +123,8 @@ impl<'t> Document<'t> {
         if members.masked.is_some() {
             raw.value = Value::Masked;
             if kind == ItemType::Structure || members.value.is_some() {
-                let shape = Fault::Shape("masked stands in place of the value of an item with a type");
+                let shape =
+                    Fault::Shape("masked stands in place of the value of an item with a type");
                 return Err(Unplaced::new(at, shape));
             }
             return Ok(raw);

@@ -59,7 +59,9 @@ fn object(out: &mut String, node: &Node, scope: Scope, guard: Guard, depth: usiz
         match value::shown(&node.content, scope.subject(node.tag), Form::Json) {
             None => {}
             // Writing to a String can't fail.
-            Some(Shown::Number(number)) => drop(write!(out, "{number}")),
+            Some(Shown::Number(number)) => {
+                let _ = write!(out, "{number}");
+            }
             Some(Shown::Boolean(truth)) => out.push_str(if truth { "true" } else { "false" }),
             Some(Shown::Text(value)) => text(out, &value),
         }
@@ -78,9 +80,9 @@ fn text(out: &mut String, value: &str) {
             '\n' => out.push_str("\\n"),
             '\t' => out.push_str("\\t"),
             '\r' => out.push_str("\\r"),
-            // A terminal might obey these.
+            // A terminal might obey these. Controls are below U+10000.
             character if character.is_control() => {
-                drop(write!(out, "\\u{:04x}", u32::from(character)));
+                let _ = write!(out, "\\u{:04x}", u32::from(character));
             }
             _ => out.push(character),
         }

@@ -11,14 +11,14 @@ use super::{HEX, MASKED, NAME, TAG, TYPE, UNNAMED, VALUE};
 use crate::{
     ATTRIBUTES_MAX, INPUT_BYTES_MAX, WRAPPERS_MAX, convert,
     error::{Error, Fault, Unplaced},
-    escape,
-    names,
+    escape, names,
     node::Node,
     placeholder::Placeholders,
     raw::{self, Count, Raw, Value},
 };
 
-const EMPTY: &str = "expected an element RequestMessage or ResponseMessage, alone or in a wrapper such as KMIP";
+const EMPTY: &str =
+    "expected an element RequestMessage or ResponseMessage, alone or in a wrapper such as KMIP";
 
 /// The messages of a document: its root, or elements RequestMessage and ResponseMessage within any others.
 ///
@@ -231,10 +231,18 @@ fn item(start: &BytesStart<'_>, name: &str, at: usize) -> Result<Raw, Fault> {
     }
     let tag = match (name == UNNAMED, tag) {
         (true, Some(tag)) => tag,
-        (true, None) => return Err(Fault::Missing("the attribute tag of TTLV, such as 0x540001,")),
+        (true, None) => {
+            return Err(Fault::Missing(
+                "the attribute tag of TTLV, such as 0x540001,",
+            ));
+        }
         (false, None) => raw::tag(name)?,
         (false, Some(tag)) if raw::tag(name).is_ok_and(|named| named == tag) => tag,
-        (false, Some(_)) => return Err(Fault::Shape("the attribute tag is another than the element's name")),
+        (false, Some(_)) => {
+            return Err(Fault::Shape(
+                "the attribute tag is another than the element's name",
+            ));
+        }
     };
     let kind = kind.unwrap_or(ItemType::Structure);
     if kind == ItemType::Structure && value_given {
@@ -260,7 +268,9 @@ fn unescaped(raw: &str) -> Result<Zeroizing<String>, Fault> {
     while let Some((before, after)) = rest.split_once('&') {
         blanks(&mut out, before);
         let Some((name, after)) = after.split_once(';') else {
-            return Err(Fault::Xml("& begins an entity, and its end ; is missing: write &amp; for &".to_owned()));
+            return Err(Fault::Xml(
+                "& begins an entity, and its end ; is missing: write &amp; for &".to_owned(),
+            ));
         };
         out.push(entity(name).ok_or_else(|| Fault::Entity(escape_name(name)))?);
         rest = after;
