@@ -50,10 +50,14 @@ fn node(raw: Raw, scope: Scope, placeholders: &mut Placeholders) -> Result<Node,
 }
 
 fn structure(items: Vec<Raw>, placeholders: &mut Placeholders) -> Result<Vec<Node>, Unplaced> {
-    let name = items.iter().find_map(|item| match &item.value {
-        Value::Text(name) if item.tag == tags::ATTRIBUTE_NAME => Some(name.clone()),
-        _ => None,
-    });
+    // The first one counts, as in what is written.
+    let name = items
+        .iter()
+        .find(|item| item.tag == tags::ATTRIBUTE_NAME && item.kind == ItemType::TextString)
+        .and_then(|item| match &item.value {
+            Value::Text(name) => Some(name.clone()),
+            _ => None,
+        });
     let scope = Scope::named(name.as_ref().map(|name| name.as_str()));
     let mut before: HashMap<Tag, usize> = HashMap::new();
     let mut nodes = Vec::with_capacity(items.len());

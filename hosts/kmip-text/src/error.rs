@@ -91,6 +91,9 @@ pub enum Fault {
     /// The bytes end within a header.
     #[error("the message was cut: an item begins with a header of 8 bytes, and {0} are there")]
     CutHeader(usize),
+    /// A structure ends with too few bytes for an item.
+    #[error("{0} bytes are left over in the structure, too few for an item: its length is wrong")]
+    Stray(usize),
     /// An item reaches beyond its structure.
     #[error(
         "the item's length, {declared}, reaches beyond its structure, which has {present} bytes left: one of the two lengths is wrong"

@@ -3,8 +3,8 @@
 use fieldgate_core::ttlv::{ItemType, Tag};
 use zeroize::Zeroizing;
 
-/// An item: a tag, and what it holds. It has no `Debug`: it may be a key.
-#[cfg_attr(test, derive(Clone, PartialEq, Eq))]
+/// An item: a tag, and what it holds. It has no `Debug` but in tests: it may be a key.
+#[cfg_attr(test, derive(Clone, PartialEq, Eq, Debug))]
 pub struct Node {
     /// Which field or object it is.
     pub tag: Tag,
@@ -13,7 +13,7 @@ pub struct Node {
 }
 
 /// What an item holds, in one of KMIP's types (KMIP 2.1 section 9.1).
-#[cfg_attr(test, derive(Clone, PartialEq, Eq))]
+#[cfg_attr(test, derive(Clone, PartialEq, Eq, Debug))]
 pub enum Content {
     /// Items in an item.
     Structure(Vec<Node>),

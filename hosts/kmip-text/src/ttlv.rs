@@ -34,7 +34,7 @@ pub fn read(input: &[u8]) -> Reading {
     let mut messages = Vec::new();
     let mut at = 0;
     while at < input.len() && reader.fault.is_none() {
-        let (node, next) = reader.item(at, input.len(), 0);
+        let (node, next) = reader.item(at, input.len(), true, 0);
         if let Some(node) = node {
             let step = scope::step(node.tag, 0);
             if node.content.kind() != ItemType::Structure {
@@ -62,8 +62,10 @@ struct Reader<'i> {
 impl<'i> Reader<'i> {
     /// The item at a place, of which as much is kept as is there, and the place after it. What is wrong is kept in `fault`,
     /// after which nothing more is read.
-    fn item(&mut self, at: usize, end: usize, depth: u8) -> (Option<Node>, usize) {
-        match self.try_item(at, end, depth) {
+    ///
+    /// `open`: the input's end is the only end that there is, since whatever is around the item was cut, or nothing is.
+    fn item(&mut self, at: usize, end: usize, open: bool, depth: u8) -> (Option<Node>, usize) {
+        match self.try_item(at, end, open, depth) {
             Ok((node, next)) => (Some(node), next),
             Err(fault) => {
                 self.fault = Some(Unplaced::new(at, fault));
@@ -72,11 +74,21 @@ impl<'i> Reader<'i> {
         }
     }
 
-    fn try_item(&mut self, at: usize, end: usize, depth: u8) -> Result<(Node, usize), Fault> {
+    fn try_item(
+        &mut self,
+        at: usize,
+        end: usize,
+        open: bool,
+        depth: u8,
+    ) -> Result<(Node, usize), Fault> {
         self.count.one()?;
         let bytes = self.input.get(at..end).unwrap_or_default();
         let Some(header) = bytes.first_chunk::<HEADER_BYTES>() else {
-            return Err(Fault::CutHeader(bytes.len()));
+            return Err(if open {
+                Fault::CutHeader(bytes.len())
+            } else {
+                Fault::Stray(bytes.len())
+            });
         };
         let [t0, t1, t2, kind, length @ ..] = *header;
         let tag = Tag::from_bytes([t0, t1, t2]).map_err(Fault::Ttlv)?;
@@ -86,39 +98,45 @@ impl<'i> Reader<'i> {
             return Err(Fault::Ttlv(ttlv::Error::TooLong));
         }
         if kind == ItemType::Structure {
-            return self.structure(tag, at, end, declared, depth + 1);
+            let place = Extent {
+                at,
+                end,
+                declared,
+                open,
+            };
+            return self.structure(tag, place, depth + 1);
         }
         let whole = HEADER_BYTES + declared.next_multiple_of(8);
         let Some(item) = bytes.get(..whole) else {
-            return Err(self.too_short(end, bytes.len() - HEADER_BYTES, declared));
+            return Err(too_short(open, bytes.len() - HEADER_BYTES, declared));
         };
         let content = leaf(item)?;
         Ok((Node { tag, content }, at + whole))
     }
 
     /// A structure with the items that are there. Its own length is found wrong after the items, so that they are kept.
-    fn structure(
-        &mut self,
-        tag: Tag,
-        at: usize,
-        end: usize,
-        declared: usize,
-        depth: u8,
-    ) -> Result<(Node, usize), Fault> {
+    fn structure(&mut self, tag: Tag, extent: Extent, depth: u8) -> Result<(Node, usize), Fault> {
+        let Extent {
+            at,
+            end,
+            declared,
+            open,
+        } = extent;
         if depth > DEPTH_STRUCTURES_MAX {
             return Err(Fault::Ttlv(ttlv::Error::TooDeep));
         }
         let start = at + HEADER_BYTES;
         let present = end - start;
         let inner_end = start + declared.min(present);
+        let inner_open = open && declared > present;
         let mut items = Vec::new();
         let mut before: HashMap<Tag, usize> = HashMap::new();
         let mut next = start;
         while next < inner_end && self.fault.is_none() {
             let step = self.step(next, &before);
-            let (node, after) = self.item(next, inner_end, depth);
-            if let (Some(fault), Some(step)) = (self.fault.take(), step) {
-                self.fault = Some(fault.within(step));
+            let (node, after) = self.item(next, inner_end, inner_open, depth);
+            if let Some(step) = step {
+                self.fault = self.fault.take().map(|fault| fault.within(step));
             }
             if let Some(node) = node {
                 *before.entry(node.tag).or_default() += 1;
@@ -127,7 +145,7 @@ impl<'i> Reader<'i> {
             next = after;
         }
         if self.fault.is_none() && declared > present {
-            let fault = self.too_short(end, present, declared);
+            let fault = too_short(open, present, declared);
             self.fault = Some(Unplaced::new(at, fault));
         }
         if self.fault.is_none() && !declared.is_multiple_of(8) {
@@ -143,14 +161,22 @@ impl<'i> Reader<'i> {
         let tag = Tag::from_bytes(*self.input.get(at..)?.first_chunk()?).ok()?;
         Some(scope::step(tag, before.get(&tag).copied().unwrap_or(0)))
     }
+}
 
-    /// The fault of an item that is longer than what is there: of the input, or of the structure around it.
-    fn too_short(&self, end: usize, present: usize, declared: usize) -> Fault {
-        if end == self.input.len() {
-            Fault::Cut { present, declared }
-        } else {
-            Fault::Overlapping { present, declared }
-        }
+/// Where a structure is: its header, the end of what is around it, and its length as it says.
+struct Extent {
+    at: usize,
+    end: usize,
+    declared: usize,
+    open: bool,
+}
+
+/// The fault of an item that is longer than what is there: of the input, or of the structure around it.
+const fn too_short(open: bool, present: usize, declared: usize) -> Fault {
+    if open {
+        Fault::Cut { present, declared }
+    } else {
+        Fault::Overlapping { present, declared }
     }
 }
 
