@@ -264,6 +264,15 @@ fn no_error_shows_what_may_be_a_secret() {
         let error = xml_error(document);
         assert!(!error.contains("hunter2"), "{error}");
     }
+    for document in [
+        "{\"tag\":\"KeyMaterial\", \"value\":[\"hunter2!\"]}",
+        "{\"tag\":\"KeyMaterial\", \"value\":\"hunter2!\"}",
+        "{\"tag\":\"KeyMaterial\", \"type\":\"ByteString\", \"value\":\"hunter2!\"}",
+        "{\"tag\":\"KeyMaterial\", \"type\":\"ByteString\", \"value\":{\"hunter2!\":1}}",
+    ] {
+        let error = json_error(document);
+        assert!(!error.contains("hunter2"), "{error}");
+    }
 }
 
 #[test]
