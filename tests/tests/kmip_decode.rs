@@ -250,7 +250,7 @@ fn wrong_use_is_answered_with_what_to_do() {
             "decode --from json",
             "<RequestMessage/>",
             1,
-            &["line 1, column 1", "not KMIP JSON"],
+            &["line 1, column 1", "expected an object"],
         ),
         ("decode --from bytes", "", 2, &["bytes", "binary", "base64"]),
         ("decode --to yaml", "", 2, &["yaml", "tree", "json"]),
