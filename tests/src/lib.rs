@@ -6,7 +6,8 @@
 //! | [`pki`] | authorities and certificates, good and bad ones |
 //! | [`process`] | child processes that end with their owner |
 //! | [`python`] | the project's own Python, with the peers' packages |
-//! | [`pykmip`] | a PyKMIP server |
+//! | [`pykmip`] | a PyKMIP server, as it is or strict |
+//! | [`pykmip_strict`] | what a strict one insists on: passwords, leases |
 //! | [`kmip_line`] | a serial line to a KMIP server: plain messages before, TLS behind |
 //! | [`kinto`] | a Kinto server |
 //! | [`fieldgate`] | the built `fieldgate` binary: configured, started, measured |
@@ -28,6 +29,7 @@ pub mod memory;
 pub mod pki;
 pub mod process;
 pub mod pykmip;
+pub mod pykmip_strict;
 pub mod python;
 pub mod workspace;
 

@@ -1,6 +1,7 @@
 //! A PyKMIP server: an independent implementation of KMIP 1.0 to 2.0.
 //!
-//! Mutual TLS 1.2, an own folder and database, an own port. It keeps keys in plaintext in its SQLite file, so it is a test peer only.
+//! As it is: mutual TLS 1.2, no passwords. Or [strict](Strict). An own folder and database, an own port. It keeps keys in plaintext in its SQLite
+//! file, so it is a test peer only.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,6 +10,7 @@ use std::time::Duration;
 use crate::SupportError;
 use crate::pki::{IdentityFiles, Pki};
 use crate::process::{Running, Signal, free_port};
+use crate::pykmip_strict::Strict;
 use crate::python::Python;
 
 const START_SECONDS_MAX: u64 = 30;
@@ -22,6 +24,7 @@ pub struct PyKmip {
     dir: PathBuf,
     port: u16,
     authority: PathBuf,
+    strict: Option<Strict>,
     process: Option<Running>,
 }
 
@@ -44,27 +47,68 @@ impl PyKmip {
         client_authority: &Path,
         server: &IdentityFiles,
     ) -> Result<Self, SupportError> {
+        Self::start_any(python, dir, client_authority, server, None)
+    }
+
+    /// As [`PyKmip::start`], but strict.
+    ///
+    /// # Errors
+    /// [`SupportError`], with the end of its log when it doesn't come up.
+    pub fn start_strict(
+        python: &Python,
+        dir: &Path,
+        pki: &Pki,
+        strict: Strict,
+    ) -> Result<Self, SupportError> {
+        Self::start_any(
+            python,
+            dir,
+            &pki.authority_certificate,
+            &pki.server,
+            Some(strict),
+        )
+    }
+
+    fn start_any(
+        python: &Python,
+        dir: &Path,
+        client_authority: &Path,
+        server: &IdentityFiles,
+        strict: Option<Strict>,
+    ) -> Result<Self, SupportError> {
         let policies = dir.join("policies");
         fs::create_dir_all(&policies)
             .map_err(SupportError::io(format!("create {}", policies.display())))?;
         let port = free_port()?;
         let settings = format!(
             "[server]\nhostname=127.0.0.1\nport={port}\ncertificate_path={}\nkey_path={}\nca_path={}\nauth_suite=TLS1.2\n\
-             policy_path={}\nenable_tls_client_auth=True\nlogging_level=INFO\ndatabase_path={}\n",
+             policy_path={}\nenable_tls_client_auth={}\nlogging_level=INFO\ndatabase_path={}\n",
             server.certificate.display(),
             server.private_key.display(),
             client_authority.display(),
             policies.display(),
+            if strict
+                .as_ref()
+                .is_some_and(|strict| strict.certificate_optional)
+            {
+                "False"
+            } else {
+                "True"
+            },
             dir.join("pykmip.db").display(),
         );
         let file = dir.join("server.conf");
         fs::write(&file, settings)
             .map_err(SupportError::io(format!("write {}", file.display())))?;
+        if let Some(strict) = &strict {
+            strict.write_users(dir)?;
+        }
         let mut this = Self {
             python: python.clone(),
             dir: dir.to_owned(),
             port,
             authority: client_authority.to_owned(),
+            strict,
             process: None,
         };
         this.resume()?;
@@ -97,13 +141,19 @@ impl PyKmip {
     /// [`SupportError`], with the end of its log when it doesn't come up.
     pub fn resume(&mut self) -> Result<(), SupportError> {
         self.stop();
-        let mut command = self.python.program("pykmip-server");
-        command
-            .arg("-f")
-            .arg(self.dir.join("server.conf"))
-            .arg("-l")
-            .arg(self.log_path())
-            .current_dir(&self.dir);
+        let settings = self.dir.join("server.conf");
+        let mut command = if let Some(strict) = &self.strict {
+            strict.command(&self.python, &settings, &self.log_path(), &self.dir)
+        } else {
+            let mut command = self.python.program("pykmip-server");
+            command
+                .arg("-f")
+                .arg(settings)
+                .arg("-l")
+                .arg(self.log_path());
+            command
+        };
+        command.current_dir(&self.dir);
         let starts_before = self.log().matches(READY).count();
         // SIGTERM it ignores, and a kill would leave its helper process behind.
         let mut process = Running::start(

@@ -6,7 +6,6 @@
 pub(crate) mod fake;
 pub(crate) mod own_memory;
 
-use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
@@ -15,8 +14,8 @@ use fieldgate_kmip_client::{
     Client, ClientAuth, ClientCertificate, Deadlines, Login, ServerConfig,
 };
 use fieldgate_tests::pki::{IdentityFiles, Pki};
-use fieldgate_tests::process::{Running, Signal, free_port};
 use fieldgate_tests::pykmip::PyKmip;
+use fieldgate_tests::pykmip_strict::Strict;
 use fieldgate_tests::python::Python;
 use tempfile::TempDir;
 
@@ -107,6 +106,17 @@ pub(crate) fn short() -> Deadlines {
     }
 }
 
+/// Deadlines for a machine that has much else to do.
+pub(crate) fn patient() -> Deadlines {
+    let patient = Duration::from_secs(30);
+    Deadlines {
+        resolve: patient,
+        connect: patient,
+        handshake: patient,
+        call: patient,
+    }
+}
+
 pub(crate) fn secret() -> Secret<32> {
     Secret::copied_from(&KEY).unwrap()
 }
@@ -118,54 +128,20 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
 /// A PyKMIP server that wants a password in each request: alice's is `open sesame`.
 pub(crate) struct PasswordServer {
     pub(crate) port: u16,
-    _running: Running,
+    _server: PyKmip,
 }
 
 impl PasswordServer {
     /// `bound`: the user has to be the client certificate's, or the server hangs up.
     pub(crate) fn start(pki: &Pki, dir: &Path, bound: bool) -> Self {
-        fs::create_dir_all(dir.join("policies")).unwrap();
-        let port = free_port().unwrap();
-        let at = |name: &str| dir.join(name).display().to_string();
-        let settings = format!(
-            "[server]\nhostname=127.0.0.1\nport={port}\ncertificate_path={}\nkey_path={}\nca_path={}\n\
-             auth_suite=TLS1.2\npolicy_path={}\nenable_tls_client_auth=True\nlogging_level=INFO\ndatabase_path={}\n",
-            pki.server.certificate.display(),
-            pki.server.private_key.display(),
-            pki.authority_certificate.display(),
-            at("policies"),
-            at("pykmip.db"),
-        );
-        fs::write(dir.join("server.conf"), settings).unwrap();
-        fs::write(
-            dir.join("users"),
-            "alice:open sesame\nfieldgate:open sesame\n",
-        )
-        .unwrap();
-        let mut command = Python::find().unwrap().script("pykmip_password.py");
-        command
-            .args([at("server.conf"), at("server.log"), at("users")])
-            .current_dir(dir);
-        if bound {
-            command.arg("--bound");
-        }
-        let mut running = Running::start(
-            "PyKMIP with passwords",
-            &command,
-            &dir.join("output.log"),
-            Signal::INT,
-        )
-        .unwrap();
-        let log = dir.join("server.log");
-        running
-            .wait_until("start to listen", Duration::from_secs(30), |_| {
-                fs::read_to_string(&log)
-                    .is_ok_and(|text| text.contains("Starting connection service"))
-            })
-            .unwrap();
+        let strict = Strict {
+            bound,
+            ..Strict::default()
+        };
+        let server = PyKmip::start_strict(&Python::find().unwrap(), dir, pki, strict).unwrap();
         Self {
-            port,
-            _running: running,
+            port: server.port(),
+            _server: server,
         }
     }
 }

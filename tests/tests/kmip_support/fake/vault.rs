@@ -1,0 +1,412 @@
+//! The state of a good server: symmetric keys, their names and states. Answers are built without our own codec.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use fieldgate_core::kmip::{Operation, ProtocolVersion};
+
+use super::answers::{message, version_item};
+use super::raw::{self, Raw};
+use super::script::{Asked, AskedItem};
+
+/// Result Reasons (KMIP 1.4 section 9.1.3.2.29).
+const ITEM_NOT_FOUND: u32 = 1;
+const OPERATION_NOT_SUPPORTED: u32 = 5;
+const PERMISSION_DENIED: u32 = 12;
+
+/// States (KMIP 1.4 section 9.1.3.2.18).
+const PRE_ACTIVE: u32 = 1;
+const ACTIVE: u32 = 2;
+const DEACTIVATED: u32 = 3;
+const COMPROMISED: u32 = 4;
+
+/// When each object was last changed, as this server says.
+const LAST_CHANGE: i64 = 1_700_000_000;
+
+/// The operations that are served.
+const SERVED: [Operation; 12] = [
+    Operation::CREATE,
+    Operation::REGISTER,
+    REKEY,
+    Operation::LOCATE,
+    Operation::GET,
+    Operation::GET_ATTRIBUTES,
+    OBTAIN_LEASE,
+    Operation::ACTIVATE,
+    Operation::REVOKE,
+    Operation::DESTROY,
+    Operation::QUERY,
+    Operation::DISCOVER_VERSIONS,
+];
+const REKEY: Operation = Operation(4);
+const OBTAIN_LEASE: Operation = Operation(0x10);
+
+/// A symmetric key.
+#[derive(Clone)]
+pub(crate) struct Kept {
+    pub(crate) id: String,
+    pub(crate) state: u32,
+    pub(crate) key: Vec<u8>,
+    /// Attributes as they were given, by name (KMIP 1.x) or tag (2.x).
+    attributes: Vec<(String, Vec<u8>)>,
+    destroyed: bool,
+}
+
+impl Kept {
+    fn names(&self) -> impl Iterator<Item = &str> {
+        let names = self.attributes.iter().filter(|(kind, _)| kind == "Name");
+        names.map(|(_, value)| {
+            let mut parts = raw::items(value).into_iter();
+            parts.find(|part| part.tag == 0x42_0055).unwrap().text()
+        })
+    }
+}
+
+#[derive(Default)]
+struct State {
+    kept: Vec<Kept>,
+    lease_s: u32,
+}
+
+/// A good server's state; copies are the same vault.
+#[derive(Clone)]
+pub(crate) struct Vault {
+    state: Arc<Mutex<State>>,
+    versions: Vec<ProtocolVersion>,
+    made_key: [u8; 32],
+}
+
+/// What an operation comes to: a payload's items, or a reason.
+type Outcome = Result<Vec<Vec<u8>>, u32>;
+
+impl Vault {
+    /// An empty one that speaks these versions. Every key that it makes is `made_key`: one that can be searched for.
+    pub(crate) fn new(versions: &[ProtocolVersion], made_key: [u8; 32]) -> Self {
+        let state = State {
+            kept: Vec::new(),
+            lease_s: 3600,
+        };
+        Self {
+            state: Arc::new(Mutex::new(state)),
+            versions: versions.to_vec(),
+            made_key,
+        }
+    }
+
+    /// Every object of this name that was ever made and not destroyed.
+    pub(crate) fn named(&self, name: &str) -> Vec<Kept> {
+        let state = self.lock();
+        let kept = state.kept.iter().filter(|kept| !kept.destroyed);
+        kept.filter(|kept| kept.names().any(|other| other == name))
+            .cloned()
+            .collect()
+    }
+
+    /// An Active key of this name, put there without a request.
+    pub(crate) fn put(&self, name: &str) -> String {
+        let name = raw::structure(
+            0x42_0053,
+            &[raw::text(0x42_0055, name), raw::enumeration(0x42_0054, 1)],
+        );
+        let attributes = vec![("Name".to_owned(), name[8..].to_vec())];
+        let id = self.add(attributes, self.made_key.to_vec());
+        self.lock().kept.last_mut().unwrap().state = ACTIVE;
+        id
+    }
+
+    /// How long a lease is from now on, in seconds.
+    pub(crate) fn set_lease(&self, seconds: u32) {
+        self.lock().lease_s = seconds;
+    }
+
+    /// A good answer to all that was asked.
+    pub(crate) fn answer(&self, asked: &Asked) -> Vec<u8> {
+        if !self.versions.contains(&asked.version) {
+            let refused = [
+                raw::enumeration(0x42_007f, 1),
+                raw::enumeration(0x42_007e, 4),
+            ]
+            .concat();
+            return message(self.versions[0], &[refused]);
+        }
+        let mut placeholder = None;
+        let mut items = Vec::new();
+        for item in &asked.items {
+            let outcome = self.carry_out(item, asked.version, &mut placeholder);
+            let failed = outcome.is_err();
+            items.push(answer_item(item, outcome));
+            // Batch Error Continuation Option: Stop is what a client gets that doesn't choose.
+            if failed {
+                break;
+            }
+        }
+        message(asked.version, &items)
+    }
+
+    fn carry_out(
+        &self,
+        item: &AskedItem,
+        version: ProtocolVersion,
+        placeholder: &mut Option<String>,
+    ) -> Outcome {
+        let payload = item.payload();
+        match item.operation {
+            Operation::DISCOVER_VERSIONS => {
+                return Ok(self.versions.iter().copied().map(version_item).collect());
+            }
+            Operation::QUERY => {
+                let mut parts: Vec<_> = SERVED
+                    .iter()
+                    .map(|operation| raw::enumeration(0x42_005c, operation.0))
+                    .collect();
+                parts.push(raw::enumeration(0x42_0057, 2));
+                parts.push(raw::text(0x42_009d, "a scripted vault"));
+                return Ok(parts);
+            }
+            Operation::LOCATE => return Ok(self.locate(payload, placeholder)),
+            Operation::CREATE | Operation::REGISTER => {
+                let material = payload.find_deep(0x42_0043);
+                let key = material.map_or(self.made_key.to_vec(), |item| item.value.to_vec());
+                let id = self.add(attributes_of(payload), key);
+                *placeholder = Some(id.clone());
+                let mut parts = vec![raw::text(0x42_0094, &id)];
+                if item.operation == Operation::CREATE {
+                    parts.insert(0, raw::enumeration(0x42_0057, 2));
+                }
+                return Ok(parts);
+            }
+            _ => {}
+        }
+        let named = payload.find(0x42_0094).map(|id| id.text().to_owned());
+        let id = named
+            .or_else(|| placeholder.clone())
+            .ok_or(ITEM_NOT_FOUND)?;
+        if item.operation == REKEY {
+            let renewed = self.rekey(&id)?;
+            *placeholder = Some(renewed.clone());
+            return Ok(vec![raw::text(0x42_0094, &renewed)]);
+        }
+        let mut state = self.lock();
+        let lease_s = state.lease_s;
+        let kept = state.kept.iter_mut();
+        let kept = kept
+            .into_iter()
+            .find(|kept| kept.id == id && !kept.destroyed)
+            .ok_or(ITEM_NOT_FOUND)?;
+        let answered = vec![raw::text(0x42_0094, &id)];
+        match item.operation {
+            Operation::GET => Ok(got(kept)),
+            Operation::GET_ATTRIBUTES => Ok([answered, attributes(kept, version)].concat()),
+            Operation::ACTIVATE if kept.state == PRE_ACTIVE => {
+                kept.state = ACTIVE;
+                Ok(answered)
+            }
+            Operation::REVOKE => {
+                let code = payload.find_deep(0x42_0082).map(|code| code.number());
+                // Key Compromise and CA Compromise.
+                kept.state = if matches!(code, Some(2 | 3)) {
+                    COMPROMISED
+                } else {
+                    DEACTIVATED
+                };
+                Ok(answered)
+            }
+            Operation::DESTROY if kept.state != ACTIVE => {
+                kept.destroyed = true;
+                Ok(answered)
+            }
+            OBTAIN_LEASE if kept.state == ACTIVE => Ok(vec![
+                raw::text(0x42_0094, &id),
+                raw::interval(0x42_0049, lease_s),
+                raw::date_time(0x42_0048, LAST_CHANGE),
+            ]),
+            operation if SERVED.contains(&operation) => Err(PERMISSION_DENIED),
+            _ => Err(OPERATION_NOT_SUPPORTED),
+        }
+    }
+
+    fn locate(&self, payload: Raw<'_>, placeholder: &mut Option<String>) -> Vec<Vec<u8>> {
+        let wanted = attributes_of(payload);
+        let most = payload
+            .find(0x42_004f)
+            .map_or(u32::MAX, |most| most.number());
+        let state = self.lock();
+        let found: Vec<_> = state
+            .kept
+            .iter()
+            .filter(|kept| !kept.destroyed)
+            .filter(|kept| wanted.iter().all(|(kind, value)| fits(kept, kind, value)))
+            .take(most as usize)
+            .map(|kept| kept.id.clone())
+            .collect();
+        if let [only] = found.as_slice() {
+            *placeholder = Some(only.clone());
+        }
+        found.iter().map(|id| raw::text(0x42_0094, id)).collect()
+    }
+
+    fn add(&self, attributes: Vec<(String, Vec<u8>)>, key: Vec<u8>) -> String {
+        let mut state = self.lock();
+        let id = format!("object-{}", state.kept.len() + 1);
+        state.kept.push(Kept {
+            id: id.clone(),
+            state: PRE_ACTIVE,
+            key,
+            attributes,
+            destroyed: false,
+        });
+        id
+    }
+
+    /// A new key takes over the old one's names and state (KMIP 1.4 section 4.4).
+    fn rekey(&self, id: &str) -> Result<String, u32> {
+        let (attributes, was) = {
+            let mut state = self.lock();
+            let old = state.kept.iter_mut();
+            let old = old
+                .into_iter()
+                .find(|kept| kept.id == id && !kept.destroyed)
+                .ok_or(ITEM_NOT_FOUND)?;
+            let (names, others) = std::mem::take(&mut old.attributes)
+                .into_iter()
+                .partition(|(kind, _)| kind == "Name");
+            old.attributes = others;
+            (names, old.state)
+        };
+        let renewed = self.add(attributes, self.made_key.to_vec());
+        self.lock().kept.last_mut().unwrap().state = was;
+        Ok(renewed)
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn answer_item(item: &AskedItem, outcome: Outcome) -> Vec<u8> {
+    let mut parts = vec![raw::enumeration(0x42_005c, item.operation.0)];
+    parts.extend(item.id.as_ref().map(|id| raw::bytes(0x42_0093, id)));
+    match outcome {
+        Ok(payload) => {
+            parts.push(raw::enumeration(0x42_007f, 0));
+            parts.push(raw::structure(0x42_007c, &payload));
+        }
+        Err(reason) => {
+            parts.push(raw::enumeration(0x42_007f, 1));
+            parts.push(raw::enumeration(0x42_007e, reason));
+        }
+    }
+    parts.concat()
+}
+
+/// The attributes in a request, of either form, by name or tag.
+fn attributes_of(payload: Raw<'_>) -> Vec<(String, Vec<u8>)> {
+    let tagged = payload
+        .find(0x42_0125)
+        .map_or(Vec::new(), |all| all.items());
+    let named = payload
+        .items()
+        .into_iter()
+        .flat_map(|item| {
+            if item.tag == 0x42_0091 {
+                item.items()
+            } else {
+                vec![item]
+            }
+        })
+        .filter(|item| item.tag == 0x42_0008)
+        .filter_map(|attribute| {
+            let name = attribute.find(0x42_000a)?.text().to_owned();
+            Some((name, attribute.find(0x42_000b)?.value.to_vec()))
+        });
+    let tagged = tagged.into_iter().map(|item| {
+        let kind = match item.tag {
+            0x42_0053 => "Name".to_owned(),
+            0x42_0057 => "Object Type".to_owned(),
+            0x42_008d => "State".to_owned(),
+            tag => format!("{tag:06x}"),
+        };
+        (kind, item.value.to_vec())
+    });
+    tagged.chain(named).collect()
+}
+
+/// Whether the object has this attribute.
+fn fits(kept: &Kept, kind: &str, value: &[u8]) -> bool {
+    match kind {
+        "Object Type" => value == 2u32.to_be_bytes(),
+        "State" => value == kept.state.to_be_bytes(),
+        _ => kept
+            .attributes
+            .iter()
+            .any(|(other, has)| other == kind && has == value),
+    }
+}
+
+fn got(kept: &Kept) -> Vec<Vec<u8>> {
+    let bits = i32::try_from(kept.key.len() * 8).unwrap();
+    let block = raw::structure(
+        0x42_0040,
+        &[
+            raw::enumeration(0x42_0042, 1),
+            raw::structure(0x42_0045, &[raw::bytes(0x42_0043, &kept.key)]),
+            raw::enumeration(0x42_0028, 3),
+            raw::integer(0x42_002a, bits),
+        ],
+    );
+    vec![
+        raw::enumeration(0x42_0057, 2),
+        raw::text(0x42_0094, &kept.id),
+        raw::structure(0x42_008f, &[block]),
+    ]
+}
+
+/// Names, algorithm, length, state: in the form of the version.
+fn attributes(kept: &Kept, version: ProtocolVersion) -> Vec<Vec<u8>> {
+    let bits = u32::try_from(kept.key.len() * 8).unwrap();
+    let mut all: Vec<(&str, u32, u8, Vec<u8>)> = vec![
+        (
+            "Object Type",
+            0x42_0057,
+            raw::ENUMERATION,
+            2u32.to_be_bytes().into(),
+        ),
+        (
+            "Cryptographic Algorithm",
+            0x42_0028,
+            raw::ENUMERATION,
+            3u32.to_be_bytes().into(),
+        ),
+        (
+            "Cryptographic Length",
+            0x42_002a,
+            raw::INTEGER,
+            bits.to_be_bytes().into(),
+        ),
+        (
+            "State",
+            0x42_008d,
+            raw::ENUMERATION,
+            kept.state.to_be_bytes().into(),
+        ),
+    ];
+    let names = kept.attributes.iter().filter(|(kind, _)| kind == "Name");
+    all.extend(names.map(|(_, name)| ("Name", 0x42_0053, raw::STRUCTURE, name.clone())));
+    if version.major >= 2 {
+        let tagged: Vec<_> = all
+            .iter()
+            .map(|(_, tag, kind, value)| raw::item(*tag, *kind, value))
+            .collect();
+        return vec![raw::structure(0x42_0125, &tagged)];
+    }
+    all.iter()
+        .map(|(name, _, kind, value)| {
+            raw::structure(
+                0x42_0008,
+                &[
+                    raw::text(0x42_000a, name),
+                    raw::item(0x42_000b, *kind, value),
+                ],
+            )
+        })
+        .collect()
+}
