@@ -213,6 +213,14 @@ enumeration! {
 }
 
 enumeration! {
+    /// How objects have to do with one another (section 9.1.3.2.20).
+    LinkType {
+        REPLACEMENT_OBJECT_LINK = 0x106, "Replacement Object Link";
+        REPLACED_OBJECT_LINK = 0x107, "Replaced Object Link";
+    }
+}
+
+enumeration! {
     /// Why a key is revoked (section 9.1.3.2.19).
     RevocationReasonCode {
         UNSPECIFIED = 0x01, "Unspecified";

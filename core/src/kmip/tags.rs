@@ -20,6 +20,20 @@ pub const AUTHENTICATION: Tag = Tag::standard(0x000c);
 pub const BATCH_COUNT: Tag = Tag::standard(0x000d);
 /// Batch Error Continuation Option.
 pub const BATCH_ERROR_CONTINUATION_OPTION: Tag = Tag::standard(0x000e);
+/// Application Data.
+pub const APPLICATION_DATA: Tag = Tag::standard(0x0002);
+/// Application Namespace.
+pub const APPLICATION_NAMESPACE: Tag = Tag::standard(0x0003);
+/// Application Specific Information.
+pub const APPLICATION_SPECIFIC_INFORMATION: Tag = Tag::standard(0x0004);
+/// Link.
+pub const LINK: Tag = Tag::standard(0x004a);
+/// Link Type.
+pub const LINK_TYPE: Tag = Tag::standard(0x004b);
+/// Linked Object Identifier.
+pub const LINKED_OBJECT_IDENTIFIER: Tag = Tag::standard(0x004c);
+/// Object Group.
+pub const OBJECT_GROUP: Tag = Tag::standard(0x0056);
 /// Batch Item.
 pub const BATCH_ITEM: Tag = Tag::standard(0x000f);
 /// Batch Order Option.

@@ -18,10 +18,7 @@ pub(crate) struct Arguments {
 
 pub(crate) async fn run(arguments: &Arguments, config: &Config) -> Outcome {
     let server = config.kmip_server(arguments.name.as_deref())?;
-    println!(
-        "KMIP server {} at {}:{}",
-        server.name, server.host, server.port
-    );
+    println!("KMIP server {} at {}", server.name, server.place());
     let verdict = probe(&kmip::server_config(server)?).await;
     println!("{verdict}");
     if let Some((stage, _)) = verdict.failure() {

@@ -27,7 +27,9 @@ pub mod probe;
 mod tests;
 mod tls;
 
-pub use client::{Client, KeyAttributes, ServerAbilities};
+pub use client::{
+    Client, KeyAttributes, Lease, Made, NewKey, Revocation, ServerAbilities, Settlement,
+};
 pub use config::{
     ClientAuth, ClientCertificate, ConfigError, Deadlines, Login, ServerConfig, VersionChoice,
 };
