@@ -1,6 +1,6 @@
 //! Who asks: what a request's Authentication holds (section 6.6), beside the TLS client certificate.
 
-use super::enumerations::CREDENTIAL_TYPE_USERNAME_AND_PASSWORD;
+use super::enumerations::CredentialType;
 use super::tags;
 use crate::ttlv::{self, Writer};
 
@@ -22,7 +22,10 @@ pub(super) fn write_authentication(
 ) -> Result<(), ttlv::Error> {
     w.structure(tags::AUTHENTICATION, |w| {
         w.structure(tags::CREDENTIAL, |w| {
-            w.enumeration(tags::CREDENTIAL_TYPE, CREDENTIAL_TYPE_USERNAME_AND_PASSWORD)?;
+            w.enumeration(
+                tags::CREDENTIAL_TYPE,
+                CredentialType::USERNAME_AND_PASSWORD.0,
+            )?;
             w.structure(tags::CREDENTIAL_VALUE, |w| {
                 w.text_string(tags::USERNAME, login.user_name)?;
                 match login.password {
