@@ -1,11 +1,12 @@
 //! What is on a server: its abilities, its keys by name, their attributes, a key itself.
 
 use fieldgate_core::kmip::attribute::{Attribute, AttributeKind, Attributes};
+use fieldgate_core::kmip::enumerations::LinkType;
 use fieldgate_core::kmip::op::{
     Get, GetAttributes, GetResponse, GetWrapped, GetWrappedResponse, Locate, Query,
 };
 use fieldgate_core::kmip::{
-    self, CryptographicAlgorithm, LinkType, ObjectType, Operation, QueryFunction, State,
+    self, CryptographicAlgorithm, ObjectType, Operation, QueryFunction, State,
 };
 
 use super::Client;
@@ -125,7 +126,7 @@ impl Client {
     pub async fn read_attributes<T>(
         &self,
         id: &UniqueIdentifier,
-        kinds: &[AttributeKind],
+        kinds: &[AttributeKind<'_>],
         read: impl FnOnce(Attributes<'_>) -> Result<T, kmip::Error>,
     ) -> Result<T, Error> {
         let request = GetAttributes {
