@@ -18,7 +18,6 @@ pub(super) use write::{
 };
 
 use super::enumerations::{LinkType, NameType};
-use super::payload::put_value;
 use super::response::required;
 use super::{CryptographicAlgorithm, Error, ObjectType, State, tags};
 use crate::ttlv::{self, Item, Tag, Value, Writer};
@@ -118,7 +117,7 @@ impl<'a> Attribute<'a> {
                     None => Ok(()),
                 }
             }),
-            Self::Other { value, .. } => put_value(w, tag, *value),
+            Self::Other { value, .. } => w.value(tag, value),
         }
     }
 

@@ -1,7 +1,7 @@
 //! Key Block (section 2.1.3): a key's material, how it is laid out, and how it is wrapped.
 
 use super::attribute::Attributes;
-use super::payload::{need, put, put_items, take};
+use super::payload::{need, put, take};
 use super::{
     CryptographicAlgorithm, Error, KeyCompressionType, KeyFormatType, KeyWrapping, ProtocolVersion,
     tags,
@@ -100,7 +100,7 @@ impl<'a> KeyBlock<'a> {
                     w.byte_string(tags::KEY_MATERIAL, bytes)
                 })?,
                 KeyValue::Transparent(items) => w.structure(tags::KEY_VALUE, |w| {
-                    w.structure(tags::KEY_MATERIAL, |w| put_items(w, items))
+                    w.value(tags::KEY_MATERIAL, &Value::Structure(items))
                 })?,
             }
             put(w, tags::CRYPTOGRAPHIC_ALGORITHM, self.algorithm)?;

@@ -9,7 +9,7 @@ use super::{
     CryptographicAlgorithm, Error, KeyBlock, KeyFormatType, KeyValue, KeyWrapping, ObjectType,
     ProtocolVersion, tags,
 };
-use crate::ttlv::{self, Items, Tag, Writer};
+use crate::ttlv::{self, Items, Tag, Value, Writer};
 
 /// A Managed Object. No `Debug`: it holds keys.
 #[derive(Clone, Copy)]
@@ -205,9 +205,7 @@ impl<'a> Object<'a> {
                     w.byte_string(tags::CERTIFICATE_REQUEST_VALUE, value)
                 })
             }
-            Self::Other { tag, items, .. } => {
-                w.structure(*tag, |w| super::payload::put_items(w, *items))
-            }
+            Self::Other { tag, items, .. } => w.value(*tag, &Value::Structure(*items)),
         }
     }
 

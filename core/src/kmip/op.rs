@@ -110,7 +110,7 @@ pub use mac_verify::{MacVerify, MacVerifyResponse};
 pub use modify_attribute::{AttributeInstance, ModifyAttribute};
 pub use obtain_lease::{ObtainLease, ObtainLeaseResponse};
 pub use poll::Poll;
-pub use query::{Query, QueryResponse};
+pub use query::{Capability, Extension, Profile, Query, QueryResponse};
 pub use re_certify::ReCertify;
 pub use re_key::ReKey;
 pub use re_key_key_pair::ReKeyKeyPair;

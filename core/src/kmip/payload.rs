@@ -3,7 +3,7 @@
 use super::Error;
 use super::enumerations as e;
 use super::response::required;
-use crate::ttlv::{self, Item, Items, Tag, Value, Writer};
+use crate::ttlv::{self, Item, Items, Tag, Writer};
 
 /// A value that one item holds.
 pub(super) trait Scalar<'a>: Copy {
@@ -42,10 +42,7 @@ scalar! {
     &'a str: value => text_string(value), |item| item.text();
     &'a [u8]: value => byte_string(value), |item| item.bytes();
     Long: value => long_integer(value.0), |item| item.long_integer().map(Long);
-    Big<'a>: value => big_integer(value.0), |item| match item.value {
-        Value::BigInteger(bytes) => Ok(Big(bytes)),
-        _ => Err(ttlv::Error::WrongType(item.tag)),
-    };
+    Big<'a>: value => big_integer(value.0), |item| item.big_integer().map(Big);
 }
 
 macro_rules! enumerations {
@@ -131,30 +128,5 @@ pub(super) fn structures(
         Ok(item) if item.tag == tag => Some(item.structure().map_err(Error::from)),
         Ok(_) => None,
         Err(error) => Some(Err(error.into())),
-    })
-}
-
-/// An item of any value: items within it are copied.
-pub(super) fn put_value(w: &mut Writer<'_>, tag: Tag, value: Value<'_>) -> Result<(), ttlv::Error> {
-    match value {
-        Value::Structure(items) => w.structure(tag, |w| put_items(w, items)),
-        Value::Integer(value) => w.integer(tag, value),
-        Value::LongInteger(value) => w.long_integer(tag, value),
-        Value::BigInteger(bytes) => w.big_integer(tag, bytes),
-        Value::Enumeration(value) => w.enumeration(tag, value),
-        Value::Boolean(value) => w.boolean(tag, value),
-        Value::TextString(text) => w.text_string(tag, text),
-        Value::ByteString(bytes) => w.byte_string(tag, bytes),
-        Value::DateTime(seconds) => w.date_time(tag, seconds),
-        Value::Interval(seconds) => w.interval(tag, seconds),
-        Value::DateTimeExtended(microseconds) => w.date_time_extended(tag, microseconds),
-    }
-}
-
-/// All items, copied. They lie at most as deep as the reader lets them, so this ends.
-pub(super) fn put_items(w: &mut Writer<'_>, mut items: Items<'_>) -> Result<(), ttlv::Error> {
-    items.try_for_each(|item| {
-        let item = item?;
-        put_value(w, item.tag, item.value)
     })
 }

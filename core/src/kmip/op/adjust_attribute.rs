@@ -1,7 +1,7 @@
 //! Adjust Attribute (KMIP 2.0 section 6.1): an attribute is counted up or down, or turned over.
 
 use super::super::attribute::{AttributeKind, kinds_fit, write_reference};
-use super::super::payload::{put, put_value};
+use super::super::payload::put;
 use super::super::{AdjustmentType, Error, Operation, ProtocolVersion, Request, Target, tags};
 use super::unique_identifier_if_text;
 use crate::ttlv::{self, Items, Value, Writer};
@@ -33,7 +33,7 @@ impl Request for AdjustAttribute<'_> {
         write_reference(w, version, self.kind)?;
         put(w, tags::ADJUSTMENT_TYPE, Some(self.adjustment))?;
         match self.by {
-            Some(value) => put_value(w, tags::ADJUSTMENT_VALUE, value),
+            Some(value) => w.value(tags::ADJUSTMENT_VALUE, &value),
             None => Ok(()),
         }
     }
