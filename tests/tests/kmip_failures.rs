@@ -258,7 +258,7 @@ async fn a_user_that_is_not_the_certificates() {
     assert!(probe(&as_user("fieldgate")).await.passed());
     let error = failure(as_user("alice")).await;
     assert!(matches!(error, Error::ClosedAfterFirstRequest), "{error:?}");
-    assert_eq!(stage(&as_user("alice")).await, Stage::Version);
+    assert_eq!(stage(&as_user("alice")).await, Stage::Authentication);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
