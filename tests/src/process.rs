@@ -5,6 +5,7 @@
 //! So start peers from a thread that outlives them. A program that is interrupted calls [`end_all`].
 
 use std::fs::{self, File};
+use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 use std::io;
 use std::net::TcpListener;
 use std::os::unix::process::CommandExt as _;
@@ -25,6 +26,10 @@ use crate::error::log_tail;
 const STOP_SECONDS_MAX: u64 = 8;
 /// How often a child or its log is looked at.
 const POLL_MILLIS: u64 = 25;
+/// Below this, ports belong to well-known services.
+const PORT_MIN: u16 = 10_000;
+/// How many ports are tried before the system is asked for one.
+const PORT_TRIES_MAX: u32 = 64;
 const SETPRIV: &str = "/usr/bin/setpriv";
 
 /// What runs now: process and polite signal.
@@ -245,15 +250,34 @@ pub fn end_all() {
     }
 }
 
-/// A port that was free a moment ago.
+/// A port that was free a moment ago, and that the system gives to nobody who doesn't ask for it by number: so a server finds it again after a
+/// restart, however many connections and listeners there are meanwhile.
 ///
 /// # Errors
 /// [`SupportError::Io`].
 pub fn free_port() -> Result<u16, SupportError> {
+    let range = fs::read_to_string("/proc/sys/net/ipv4/ip_local_port_range").unwrap_or_default();
+    let given_out_from = range.split_whitespace().next();
+    let end = given_out_from.map_or(0, |low| low.parse().unwrap_or(0));
+    for port in candidates(end) {
+        if TcpListener::bind(("127.0.0.1", port)).is_ok() {
+            return Ok(port);
+        }
+    }
+    // The system gives out all ports itself: one of those, then.
     TcpListener::bind(("127.0.0.1", 0))
         .and_then(|listener| listener.local_addr())
         .map(|address| address.port())
         .map_err(SupportError::io("find a free port on 127.0.0.1"))
+}
+
+/// Some ports above the well-known ones and below `end`, others each time.
+fn candidates(end: u16) -> impl Iterator<Item = u16> {
+    let span = u64::from(end.saturating_sub(PORT_MIN));
+    (0..PORT_TRIES_MAX)
+        .map(|_| RandomState::new().build_hasher().finish())
+        .filter_map(move |random| random.checked_rem(span))
+        .filter_map(|offset| u16::try_from(offset + u64::from(PORT_MIN)).ok())
 }
 
 fn as_pid(id: u32) -> Option<Pid> {

@@ -13,7 +13,7 @@ use fieldgate_core::kmip::{Operation, ProtocolVersion, ResultReason, tags};
 use fieldgate_core::ttlv::{self, Writer};
 use fieldgate_kmip_client::{Client, Error, KeyPurpose, KeySelector, Stage};
 use fieldgate_tests::pki::Pki;
-use kmip_support::fake::{Turn, offer, refusal, serve, success};
+use kmip_support::fake::{Step, Turn, offer, refusal, serve, success};
 use kmip_support::{KEY, config};
 
 const VERSION: ProtocolVersion = ProtocolVersion::V1_4;
@@ -75,6 +75,29 @@ async fn a_closed_connection_is_replaced_before_the_next_call() {
     for _ in 0..3 {
         assert_eq!(client.create("films").await.unwrap().as_str(), "1");
         tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}
+
+/// A runtime that is busy with other things has not heard of the close yet when the next call comes.
+#[tokio::test]
+async fn a_closed_connection_is_seen_by_a_busy_runtime() {
+    let (_dir, pki) = pki();
+    let port = serve(&pki, |asked| match asked.operation {
+        Operation::DISCOVER_VERSIONS => Turn::Answer(offer(VERSION)),
+        operation => {
+            let answer = success(VERSION, operation, &|w| {
+                w.text_string(tags::UNIQUE_IDENTIFIER, "1")
+            });
+            // Long enough for the answer to be read before the close.
+            let pause = Duration::from_millis(20);
+            Turn::Steps(vec![Step::Send(answer), Step::Wait(pause), Step::Cut])
+        }
+    });
+    let client = Client::new(config(&pki, port));
+    for _ in 0..3 {
+        assert_eq!(client.create("films").await.unwrap().as_str(), "1");
+        // The whole thread sleeps, so that nobody looks at the sockets.
+        std::thread::sleep(Duration::from_millis(50));
     }
 }
 

@@ -10,7 +10,9 @@ use fieldgate_kmip_client::{
     Client, ClientAuth, Error, KeyPurpose, KeySelector, UniqueIdentifier, VersionChoice, probe,
 };
 use kmip_support::own_memory::{mask, occurrences};
-use kmip_support::{KEY, PasswordServer, Scene, certificate, config_with, hex, login, secret};
+use kmip_support::{
+    KEY, PasswordServer, Scene, certificate, config_with, hex, login, patient, secret,
+};
 
 /// The versions that PyKMIP speaks.
 const VERSIONS: [ProtocolVersion; 6] = [
@@ -198,7 +200,7 @@ async fn abilities_are_listed() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_new_connection_is_made_after_the_server_was_away() {
     let mut scene = Scene::start();
-    let client = scene.client();
+    let client = Client::new(scene.config().with_deadlines(patient()));
     let id = client.register(&secret(), "films").await.unwrap();
     client.activate(&id).await.unwrap();
     scene.server.stop();

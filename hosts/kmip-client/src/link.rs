@@ -3,6 +3,8 @@
 use std::io;
 use std::sync::Arc;
 
+use rustix::io::Errno;
+use rustix::net::RecvFlags;
 use rustls::client::UnbufferedClientConnection;
 use rustls::pki_types::{CertificateDer, ServerName};
 use rustls::unbuffered::{
@@ -152,10 +154,13 @@ impl Link {
     /// Whether nothing waits to be read and the server hasn't closed: the next request may go out on this connection.
     pub(crate) fn is_quiet(&mut self) -> bool {
         let mut byte = [0];
-        let nothing_came = matches!(
-            self.socket.try_read(&mut byte),
-            Err(error) if error.kind() == io::ErrorKind::WouldBlock
+        // The system itself is asked: what tokio knows of a socket is as old as its last look, which a busy runtime puts off.
+        let came = rustix::net::recv(
+            &self.socket,
+            &mut byte,
+            RecvFlags::PEEK | RecvFlags::DONTWAIT,
         );
+        let nothing_came = matches!(came, Err(Errno::WOULDBLOCK));
         nothing_came && self.opened.is_empty() && self.received_bytes == 0
     }
 

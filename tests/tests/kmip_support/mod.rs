@@ -106,6 +106,17 @@ pub(crate) fn short() -> Deadlines {
     }
 }
 
+/// Deadlines for a machine that has much else to do.
+pub(crate) fn patient() -> Deadlines {
+    let patient = Duration::from_secs(30);
+    Deadlines {
+        resolve: patient,
+        connect: patient,
+        handshake: patient,
+        call: patient,
+    }
+}
+
 pub(crate) fn secret() -> Secret<32> {
     Secret::copied_from(&KEY).unwrap()
 }
