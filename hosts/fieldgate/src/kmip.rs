@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use fieldgate_core::kmip::PORT;
 use fieldgate_kmip_client::{
     ClientAuth, ClientCertificate, ConfigError, Deadlines, Login, ServerConfig,
 };
@@ -26,8 +27,11 @@ pub(crate) fn server_config(server: &KmipServer) -> Result<ServerConfig, ConfigE
             ClientAuth::CertificateAndLogin(certificate(certificate_files)?, login(login_files)?)
         }
     };
-    let config = ServerConfig::new(&server.host, &server.certificate_authority, authentication)?;
-    Ok(config.with_port(server.port).with_deadlines(DEADLINES))
+    // A configuration has at least one address.
+    let first = server.addresses.first();
+    let (host, port) = first.map_or(("", PORT), |address| (address.host.as_str(), address.port));
+    let config = ServerConfig::new(host, &server.certificate_authority, authentication)?;
+    Ok(config.with_port(port).with_deadlines(DEADLINES))
 }
 
 fn certificate(files: &config::ClientCertificate) -> Result<ClientCertificate, ConfigError> {

@@ -6,6 +6,7 @@ mod code;
 use std::fmt;
 use std::time::Duration;
 
+use fieldgate_core::cipher::key_wrap::UnwrapError;
 use fieldgate_core::kmip::{
     self, CryptographicAlgorithm, Failure, Operation, ProtocolVersion, ResultReason, ResultStatus,
     State,
@@ -394,9 +395,73 @@ pub enum Error {
         /// Its length.
         bits: i64,
     },
+    /// The server leases its keys, and doesn't lease this one.
+    #[error(
+        "key {key} is Active, but its server gives no lease for it ({failure}): without one it may not be used; {}",
+        advice::NO_LEASE
+    )]
+    LeaseRefused {
+        /// Its name or Unique Identifier.
+        key: String,
+        /// What the server said.
+        failure: ServerFailure,
+    },
+    /// What came doesn't open under the wrapping key.
+    #[error(
+        "key {key} did not come wrapped under the wrapping key that we have: check that the server's key {wrapping} is the same"
+    )]
+    KeyNotUnwrapped {
+        /// Its name or Unique Identifier.
+        key: String,
+        /// What the server calls the wrapping key.
+        wrapping: String,
+        /// Why.
+        source: UnwrapError,
+    },
+    /// The operating system gives no random numbers.
+    #[error("the operating system gives no random numbers, which a new key needs")]
+    NoRandomness,
+    /// The answer was lost, and the server turned out not to have done it.
+    #[error(
+        "no answer to {operation} came, and looking afterwards showed that the server did not do it, so nothing was changed: {}",
+        advice::NOT_DONE
+    )]
+    NotDone {
+        /// What was asked for.
+        operation: Operation,
+        /// How the answer was lost.
+        source: Box<Error>,
+    },
+    /// The answer was lost, and it could not be found out what the server did.
+    #[error(
+        "no answer to {operation} came, and whether the server did it is not known: {finding}; {}",
+        advice::UNSETTLED
+    )]
+    Unsettled {
+        /// What was asked for.
+        operation: Operation,
+        /// What was looked for, and what was found.
+        finding: String,
+        /// How the answer was lost.
+        source: Box<Error>,
+    },
 }
 
 impl Error {
+    /// Whether the server may have carried out the request that this is the error of: the request may have reached it, and
+    /// its answer didn't reach us.
+    #[must_use]
+    pub const fn may_have_been_done(&self) -> bool {
+        match self {
+            Self::Timeout { stage, .. } | Self::Closed { stage } | Self::Io { stage, .. } => {
+                matches!(stage, Stage::Operations | Stage::ProbeKey)
+            }
+            Self::BadResponse { operation, .. } => operation.changes_state(),
+            Self::ClosedAfterFirstRequest | Self::Tls { .. } => true,
+            _ => false,
+        }
+    }
+
     /// Whether the connection can still be used: the server answered, and its answer was read.
     pub(crate) const fn leaves_connection_intact(&self) -> bool {
         matches!(

@@ -30,7 +30,9 @@ mod tests;
 mod tls;
 
 pub use certificate::{CertificateInfo, Validity};
-pub use client::{Client, KeyAttributes, ServerAbilities};
+pub use client::{
+    Client, KeyAttributes, Lease, Made, NewKey, Revocation, ServerAbilities, Settlement,
+};
 pub use config::{
     ClientAuth, ClientCertificate, ConfigError, Deadlines, Login, ServerConfig, VersionChoice,
 };

@@ -33,6 +33,9 @@ pub(super) const KEY_DIFFERS: &str =
     "use this server for no key until its maker has explained that";
 pub(super) const KEY_MISSING: &str = "create it, or give this user the right to it";
 pub(super) const KEY_AMBIGUOUS: &str = "configure the Unique Identifier of the right one";
+pub(super) const NO_LEASE: &str = "check this user's rights on the server";
+pub(super) const NOT_DONE: &str = "try again";
+pub(super) const UNSETTLED: &str = "look at the server before you try again";
 
 /// What to try with a server that doesn't answer in time.
 pub(super) const fn timeout(stage: Stage) -> &'static str {
@@ -95,6 +98,9 @@ impl Error {
             Self::KeyDiffers { .. } => KEY_DIFFERS,
             Self::KeyMissing { .. } => KEY_MISSING,
             Self::KeyAmbiguous { .. } => KEY_AMBIGUOUS,
+            Self::LeaseRefused { .. } => NO_LEASE,
+            Self::NotDone { .. } => NOT_DONE,
+            Self::Unsettled { .. } => UNSETTLED,
             Self::KeyNotActive { state: now, .. } => state(*now),
             _ => return None,
         })

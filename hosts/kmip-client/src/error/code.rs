@@ -42,6 +42,11 @@ impl Error {
             Self::KeyWrongAlgorithm { .. } => "key-of-another-algorithm",
             Self::KeyDiffers { .. } => "wrong-key-returned",
             Self::KeyWrongLength { .. } => "key-of-another-length",
+            Self::LeaseRefused { .. } => "lease-refused",
+            Self::KeyNotUnwrapped { .. } => "key-not-unwrapped",
+            Self::NoRandomness => "no-randomness",
+            Self::NotDone { .. } => "not-done",
+            Self::Unsettled { .. } => "unsettled",
         }
     }
 }
