@@ -25,9 +25,11 @@ use fieldgate_core::kmip::{ProtocolVersion, Request};
 use tokio::sync::OnceCell;
 
 use crate::call::{Call, Shared};
+use crate::certificate::CertificateInfo;
 use crate::config::ServerConfig;
 use crate::connection::MESSAGE_BYTES;
 use crate::error::Error;
+use crate::expiry::Certificates;
 
 /// The length of the keys we use, in bits.
 pub(crate) const KEY_BITS: i32 = 256;
@@ -41,7 +43,7 @@ pub(crate) const KEY_BITS: i32 = 256;
 ///
 /// A call that is dropped halfway takes its connection with it.
 pub struct Client {
-    shared: Shared,
+    pub(crate) shared: Shared,
     /// What Query told, once it was asked.
     abilities: OnceCell<ServerAbilities>,
 }
@@ -67,7 +69,7 @@ impl Client {
     /// # Errors
     /// [`Error`], as in all methods here.
     pub async fn version(&self) -> Result<ProtocolVersion, Error> {
-        let call = Call::begin(&self.shared, true).await?;
+        let call = Call::begin(&self.shared, true, self.shared.until()).await?;
         let session = call.session().await?;
         let version = session.version;
         self.shared.pool.give_back(session);
@@ -79,6 +81,16 @@ impl Client {
         self.shared.pool.close_all();
     }
 
+    /// Our certificate, and those that the servers showed: how many days they have left, for one.
+    #[must_use]
+    pub fn certificates(&self) -> Certificates {
+        let own = self.config().client_certificate();
+        Certificates {
+            client: own.and_then(|own| CertificateInfo::read(&own)),
+            servers: self.shared.expiry.servers(),
+        }
+    }
+
     pub(crate) async fn call<R: Request, T>(
         &self,
         request: &R,
@@ -88,7 +100,8 @@ impl Client {
     }
 
     /// As [`Self::call`], for a request or a response that may be longer than usual: up to `bytes_max`, and at most
-    /// [`MESSAGE_BYTES_MAX`](crate::connection::MESSAGE_BYTES_MAX).
+    /// [`MESSAGE_BYTES_MAX`](crate::MESSAGE_BYTES_MAX).
+    #[expect(dead_code, reason = "asked for by operations with long answers")]
     pub(crate) async fn call_longer<R: Request, T>(
         &self,
         request: &R,
