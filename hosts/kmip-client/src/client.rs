@@ -81,7 +81,11 @@ impl Client {
         *self.session.lock().await = None;
     }
 
-    pub(crate) async fn call<R: Request, T>(
+    /// Sends any request, and hands the response to `read` while it lies in a buffer that is wiped afterwards.
+    ///
+    /// # Errors
+    /// [`Error`], of the connection, of the server, or of `read`.
+    pub async fn call<R: Request, T>(
         &self,
         request: &R,
         read: impl FnOnce(R::Response<'_>) -> Result<T, Error>,
