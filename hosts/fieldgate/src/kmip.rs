@@ -16,6 +16,7 @@ pub(crate) const DEADLINES: Deadlines = Deadlines {
     connect: Duration::from_secs(3),
     handshake: Duration::from_secs(3),
     call: Duration::from_secs(4),
+    whole: Duration::from_secs(12),
 };
 
 /// Reads the files that the configuration names.

@@ -6,29 +6,43 @@
 //! - [`mod@probe`]: [`probe()`], the verdict of a connection test, stage by stage
 //! - [`certificate`]: what a certificate says
 //! - [`error`]: what can go wrong, each with its own words
+//! - [`pool`], [`address`]: connections that are used again, and the addresses of a cluster that they lead to
+//! - [`tap`]: a look at the messages
+//! - `call`, `cluster`, `backoff`: which address and which connection a request takes, and whether it is sent again
+//! - `identity`, `files`: certificates and passwords, read again when they change
 //! - `tls`, `opened`, `link`, `connection`, `negotiate`: what the above stand on
 //!
 //! Key bytes: a key comes out of [`Client::fetch_key`] as a boxed `Secret<32>` and stays nowhere else. Decrypted TLS
 //! records and KMIP messages lie only in buffers that this crate owns and wipes (`opened` says how).
 //!
-//! A request is sent once. After a broken connection nobody knows whether the server carried it out, so nothing is sent
-//! again behind the caller's back.
+//! After a broken connection nobody knows whether the server carried a request out. So a request that changes something is
+//! sent again only if nothing of it was sent; `call` says what else is.
 
+pub mod address;
+mod backoff;
+mod call;
 pub mod certificate;
 pub mod client;
+mod cluster;
 pub mod config;
+mod connect;
 mod connection;
 pub mod error;
 pub mod fetch;
+mod files;
 mod identifier;
+mod identity;
 mod link;
 mod negotiate;
 mod opened;
+pub mod pool;
 pub mod probe;
+pub mod tap;
 #[cfg(test)]
 mod tests;
 mod tls;
 
+pub use address::Address;
 pub use certificate::{CertificateInfo, Validity};
 pub use client::{
     Client, KeyAttributes, Lease, Made, NewKey, Revocation, ServerAbilities, Settlement,
@@ -39,4 +53,6 @@ pub use config::{
 pub use error::{Error, ServerFailure, Stage};
 pub use fetch::{FetchedKey, KeyPurpose, KeySelector};
 pub use identifier::UniqueIdentifier;
+pub use pool::PoolLimits;
 pub use probe::{Event, ProbeOptions, Verdict, probe, probe_with};
+pub use tap::MessageTap;
