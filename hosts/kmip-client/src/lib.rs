@@ -49,8 +49,8 @@ mod tls;
 pub use address::{ADDRESSES_MAX, Address};
 pub use certificate::{CertificateInfo, Validity};
 pub use client::{
-    CheckVerdict, Client, KeyAttributes, Lease, Located, Made, NewKey, Revocation, ServerAbilities,
-    Settlement,
+    CheckVerdict, Client, KeyAttributes, Lease, Located, Made, NewKey, Registered, Revocation,
+    ServerAbilities, Settlement,
 };
 pub use config::{
     ClientAuth, ClientCertificate, ConfigError, Deadlines, Login, ServerConfig, VersionChoice,
