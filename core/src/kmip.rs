@@ -5,34 +5,49 @@
 //!
 //! - [`version`], [`enumerations`], [`tags`]: what KMIP numbers
 //! - [`attribute`]: attributes in both forms
+//! - [`header`], [`credential`]: what stands in front of a message, and who asks
 //! - [`request`], [`response`]: messages of one operation
+//! - [`batch`]: messages of several
+//! - [`object`]: Managed Objects: keys and what else a server keeps
 //! - [`op`]: one file an operation
 //! - [`exchange`]: a request and its response in one buffer, without IO
 //! - `serial`: the exchange over an `embedded-io` port (feature `embedded-io`)
-//!
-//! Left out: batches of several operations, asynchronous responses, registering wrapped keys.
 
 pub mod attribute;
+pub mod batch;
+pub mod credential;
 pub mod enumerations;
 pub mod exchange;
+pub mod header;
+pub mod object;
 pub mod op;
+mod operation;
+pub mod registry;
 pub mod request;
 pub mod response;
 #[cfg(feature = "embedded-io")]
 pub mod serial;
 pub mod tags;
+pub mod target;
 pub mod version;
 
 #[cfg(test)]
 mod tests;
 
+pub use attribute::{Attribute, AttributeKind, Attributes};
+pub use batch::{BatchAnswer, BatchAnswers, BatchItem, BatchOptions, OnFailure};
+pub use credential::Login;
 pub use enumerations::{
-    BlockCipherMode, CryptographicAlgorithm, EncodingOption, KeyFormatType, ObjectType, Operation,
-    QueryFunction, ResultReason, ResultStatus, RevocationReasonCode, State, WrappingMethod,
+    BlockCipherMode, CancellationResult, CryptographicAlgorithm, EncodingOption, KeyFormatType,
+    ObjectType, Operation, QueryFunction, ResultReason, ResultStatus, RevocationReasonCode, State,
+    WrappingMethod,
 };
-pub use exchange::{Incoming, Outgoing, Progress};
-pub use request::{Login, Request, RequestHeader};
+pub use exchange::{Batch, Incoming, Outgoing, Progress};
+pub use header::{Asynchronous, HeaderOptions, RequestHeader, ResponseHeader};
+pub use object::Object;
+pub use request::Request;
 pub use response::{Answer, Failure};
+pub use target::Target;
 pub use version::ProtocolVersion;
 
 use core::fmt;
@@ -57,6 +72,24 @@ pub enum Error {
     OutOfRange(Tag),
     /// The response is to another operation.
     OtherOperation(Operation),
+    /// The version doesn't know the operation, so it isn't sent.
+    NotInVersion {
+        /// What was asked for.
+        operation: Operation,
+        /// The version it was to be written in.
+        version: ProtocolVersion,
+    },
+    /// The version doesn't know an item that the request would hold, so it isn't sent.
+    FieldNotInVersion {
+        /// The item.
+        field: Tag,
+        /// The version it was to be written in.
+        version: ProtocolVersion,
+    },
+    /// A batch of no operation, or of more than [`batch::BATCH_ITEMS_MAX`].
+    BatchOf(usize),
+    /// The server left the item of a batch out, as it does after one that failed.
+    Unanswered,
     /// There are more bytes than the message has.
     BytesAfterMessage,
     /// The message is longer than its buffer.
@@ -94,6 +127,18 @@ impl fmt::Display for Error {
             Self::Missing(tag) => write!(f, "item {tag} is missing"),
             Self::OutOfRange(tag) => write!(f, "item {tag} is out of its range"),
             Self::OtherOperation(operation) => write!(f, "the response is to {operation}"),
+            Self::NotInVersion { operation, version } => {
+                write!(f, "KMIP {version} has no operation {operation}")
+            }
+            Self::FieldNotInVersion { field, version } => {
+                write!(f, "KMIP {version} has no item {field} here")
+            }
+            Self::BatchOf(count) => write!(
+                f,
+                "a batch has 1 to {} operations, not {count}",
+                batch::BATCH_ITEMS_MAX
+            ),
+            Self::Unanswered => f.write_str("the server did not answer this item of the batch"),
             Self::BytesAfterMessage => f.write_str("bytes follow the message"),
             Self::BufferTooSmall { needed_bytes } => {
                 write!(

@@ -17,7 +17,8 @@ use fieldgate_core::kmip::attribute::Attribute;
 use fieldgate_core::kmip::enumerations::usage;
 use fieldgate_core::kmip::op::{Activate, Create, Get, GetWrapped, Register};
 use fieldgate_core::kmip::{
-    Answer, CryptographicAlgorithm, ProtocolVersion, Request, RequestHeader, ResultReason, serial,
+    Answer, CryptographicAlgorithm, Object, ProtocolVersion, Request, RequestHeader, ResultReason,
+    serial,
 };
 use fieldgate_tests::kmip_line::KmipLine;
 use kmip_support::{Scene, hex};
@@ -68,15 +69,13 @@ impl Server {
         request: &R,
         read: impl FnOnce(R::Response<'_>) -> T,
     ) -> Result<T, Option<ResultReason>> {
-        let header = RequestHeader {
-            version: self.version,
-            login: None,
-        };
+        let header = RequestHeader::new(self.version, None);
         let mut buffer = [0; 2048];
         let incoming = serial::exchange(&mut self.port, &mut buffer, &header, request).unwrap();
         match incoming.answer().unwrap() {
             Answer::Success(response) => Ok(read(response)),
             Answer::Failure(failure) => Err(failure.reason),
+            Answer::Pending { .. } => Err(None),
         }
     }
 
@@ -93,15 +92,14 @@ impl Server {
             Some(key_material) => {
                 let register = Register {
                     attributes,
-                    algorithm: CryptographicAlgorithm::AES,
-                    key_material,
+                    object: Object::symmetric_key(CryptographicAlgorithm::AES, key_material),
                 };
                 self.call(&register, str::to_owned)
             }
         }
         .unwrap();
         let activate = Activate {
-            unique_identifier: &id,
+            target: id.as_str().into(),
         };
         self.call(&activate, |_| ()).unwrap();
         id
@@ -109,7 +107,7 @@ impl Server {
 
     fn wrapped(&mut self, key: &str, kek: &str) -> Result<Vec<u8>, Option<ResultReason>> {
         let request = GetWrapped {
-            unique_identifier: key,
+            target: key.into(),
             wrapping_key: kek,
         };
         self.call(&request, |response| {
@@ -139,7 +137,7 @@ fn pykmip_wraps_and_we_unwrap_at_every_version() {
             .unwrap(&wrapped, &mut unwrapped)
             .unwrap();
         let get = Get {
-            unique_identifier: &key,
+            target: key.as_str().into(),
         };
         let plain = server
             .call(&get, |response| response.key.material.to_vec())

@@ -4,7 +4,7 @@
 //! within a Template-Attribute (section 2.1.8). KMIP 2.x sends each attribute under its own tag, within Attributes
 //! structures. Both forms are read whatever the version: some servers mix them.
 
-use super::enumerations::NAME_TYPE_UNINTERPRETED_TEXT_STRING;
+use super::enumerations::NameType;
 use super::{CryptographicAlgorithm, Error, ObjectType, ProtocolVersion, State, tags};
 use crate::ttlv::{self, Item, Items, Tag, Writer};
 
@@ -114,7 +114,7 @@ impl<'a> Attribute<'a> {
         match self {
             Self::Name(name) => w.structure(tag, |w| {
                 w.text_string(tags::NAME_VALUE, name)?;
-                w.enumeration(tags::NAME_TYPE, NAME_TYPE_UNINTERPRETED_TEXT_STRING)
+                w.enumeration(tags::NAME_TYPE, NameType::UNINTERPRETED_TEXT_STRING.0)
             }),
             Self::ObjectType(kind) => w.enumeration(tag, kind.0),
             Self::CryptographicAlgorithm(algorithm) => w.enumeration(tag, algorithm.0),

@@ -1,15 +1,16 @@
 //! A request and its response in one buffer, without IO.
 //!
 //! [`Outgoing`] holds a request's bytes; when the caller has sent them it becomes [`Incoming`], which says how many bytes
-//! are missing until the response is whole, and then reads it. The buffer holds passwords and keys: it is wiped between
-//! the two, and when either is dropped.
+//! are missing until the response is whole, and then reads it. The buffer holds passwords and keys: what was written to it
+//! is wiped between the two, and when either is dropped. The rest of the buffer isn't touched: a buffer has room for the
+//! longest message, and most are short.
 //!
 //! ```
 //! use fieldgate_core::kmip::{Answer, Outgoing, Progress, ProtocolVersion, RequestHeader, op::Query};
 //! # use fieldgate_core::kmip::QueryFunction;
 //!
 //! let mut buffer = [0; 1024];
-//! let header = RequestHeader { version: ProtocolVersion::V1_4, login: None };
+//! let header = RequestHeader::new(ProtocolVersion::V1_4, None);
 //! let query = Query { functions: &[QueryFunction::OPERATIONS] };
 //! let outgoing = Outgoing::new(&mut buffer, &header, &query)?;
 //! // Here outgoing.message() goes to the server.
@@ -25,6 +26,7 @@
 //! match incoming.answer()? {
 //!     Answer::Success(response) => assert!(response.operations().count() == 1),
 //!     Answer::Failure(failure) => panic!("{failure}"),
+//!     Answer::Pending { .. } => panic!("Query wasn't to be answered later"),
 //! }
 //! # Ok::<(), fieldgate_core::kmip::Error>(())
 //! ```
@@ -33,22 +35,40 @@ use core::marker::PhantomData;
 
 use zeroize::Zeroize;
 
-use super::{Answer, Error, Request, RequestHeader, request, response};
+use super::batch::{self, BatchAnswers, BatchItem, BatchOptions};
+use super::{Answer, Error, Request, RequestHeader, ResponseHeader, request, response};
 use crate::ttlv::{self, HEADER_BYTES};
 
-/// A buffer that is wiped when it is dropped.
-struct Wiped<'b>(&'b mut [u8]);
+/// A buffer of which the bytes that were touched are wiped when it is dropped.
+struct Wiped<'b> {
+    bytes: &'b mut [u8],
+    touched: usize,
+}
 
-impl Drop for Wiped<'_> {
-    fn drop(&mut self) {
-        self.0.zeroize();
+impl Wiped<'_> {
+    fn wipe(&mut self) {
+        self.bytes
+            .get_mut(..self.touched)
+            .unwrap_or_default()
+            .zeroize();
+        self.touched = 0;
     }
 }
 
-/// A request that is to be sent.
+impl Drop for Wiped<'_> {
+    fn drop(&mut self) {
+        self.wipe();
+    }
+}
+
+/// That a message is a batch of operations: what an [`Outgoing`] and its [`Incoming`] are of, in place of one operation.
+pub struct Batch;
+
+/// A request that is to be sent: of one operation, or a [`Batch`].
 pub struct Outgoing<'b, R> {
     buffer: Wiped<'b>,
     length: usize,
+    items: usize,
     operation: PhantomData<R>,
 }
 
@@ -56,17 +76,53 @@ impl<'b, R: Request> Outgoing<'b, R> {
     /// Writes the request; the buffer has to hold the response, too.
     ///
     /// # Errors
-    /// [`Error::Ttlv`] when the request doesn't fit the buffer, which is then wiped.
+    /// [`Error::Ttlv`] when the request doesn't fit the buffer, in which nothing is left then;
+    /// [`Error::NotInVersion`] and [`Error::FieldNotInVersion`] for what the header's version doesn't have.
     pub fn new(
         buffer: &'b mut [u8],
         header: &RequestHeader<'_>,
         operation: &R,
     ) -> Result<Self, Error> {
-        let buffer = Wiped(buffer);
-        let length = request::write_message(buffer.0, header, operation)?;
+        Self::of(buffer, 1, |bytes| {
+            request::written(bytes, header, operation)
+        })
+    }
+}
+
+impl<'b> Outgoing<'b, Batch> {
+    /// Writes a request of several operations, which are done in order; the buffer has to hold the response, too.
+    ///
+    /// # Errors
+    /// As [`Outgoing::new`]; [`Error::BatchOf`] for no operation, or more than
+    /// [`BATCH_ITEMS_MAX`](batch::BATCH_ITEMS_MAX).
+    pub fn batch(
+        buffer: &'b mut [u8],
+        header: &RequestHeader<'_>,
+        items: &[&dyn BatchItem],
+        options: BatchOptions,
+    ) -> Result<Self, Error> {
+        Self::of(buffer, items.len(), |bytes| {
+            batch::written(bytes, header, items, options)
+        })
+    }
+}
+
+impl<'b, R> Outgoing<'b, R> {
+    fn of(
+        buffer: &'b mut [u8],
+        items: usize,
+        write: impl FnOnce(&mut [u8]) -> (Result<usize, Error>, usize),
+    ) -> Result<Self, Error> {
+        let mut buffer = Wiped {
+            bytes: buffer,
+            touched: 0,
+        };
+        let (length, touched) = write(buffer.bytes);
+        buffer.touched = touched;
         Ok(Self {
             buffer,
-            length,
+            length: length?,
+            items,
             operation: PhantomData,
         })
     }
@@ -74,17 +130,18 @@ impl<'b, R: Request> Outgoing<'b, R> {
     /// The bytes to send.
     #[must_use]
     pub fn message(&self) -> &[u8] {
-        self.buffer.0.get(..self.length).unwrap_or_default()
+        self.buffer.bytes.get(..self.length).unwrap_or_default()
     }
 
     /// The request was sent: its bytes are wiped, and the response may come.
     #[must_use]
     pub fn sent(self) -> Incoming<'b, R> {
-        let buffer = self.buffer;
-        buffer.0.zeroize();
+        let mut buffer = self.buffer;
+        buffer.wipe();
         Incoming {
             buffer,
             filled: 0,
+            items: self.items,
             operation: PhantomData,
         }
     }
@@ -99,24 +156,25 @@ pub enum Progress {
     Complete,
 }
 
-/// A response that is coming in.
+/// A response that is coming in: to one operation, or to a [`Batch`].
 pub struct Incoming<'b, R> {
     buffer: Wiped<'b>,
     filled: usize,
+    items: usize,
     operation: PhantomData<R>,
 }
 
-impl<R: Request> Incoming<'_, R> {
+impl<R> Incoming<'_, R> {
     /// How many bytes are missing.
     ///
     /// # Errors
     /// When what came is no TTLV, or the message will not fit the buffer.
     pub fn progress(&self) -> Result<Progress, Error> {
-        let Some(header) = self.message().first_chunk::<HEADER_BYTES>() else {
+        let Some(header) = self.received_bytes().first_chunk::<HEADER_BYTES>() else {
             return Ok(Progress::MissingBytes(HEADER_BYTES - self.filled));
         };
         let length = ttlv::message_length_bytes(header)?;
-        if length > self.buffer.0.len() {
+        if length > self.buffer.bytes.len() {
             return Err(Error::BufferTooSmall {
                 needed_bytes: length,
             });
@@ -135,9 +193,12 @@ impl<R: Request> Incoming<'_, R> {
             Ok(Progress::MissingBytes(missing)) => missing,
             _ => 0,
         };
+        let end = self.filled + missing;
+        // Whoever gets the space may fill it, and never say so.
+        self.buffer.touched = self.buffer.touched.max(end);
         self.buffer
-            .0
-            .get_mut(self.filled..self.filled + missing)
+            .bytes
+            .get_mut(self.filled..end)
             .unwrap_or_default()
     }
 
@@ -153,18 +214,46 @@ impl<R: Request> Incoming<'_, R> {
         self.filled == 0
     }
 
+    /// The response as it came, for those who show messages to people. It may hold keys.
+    ///
+    /// # Errors
+    /// When the message isn't whole.
+    pub fn message(&self) -> Result<&[u8], Error> {
+        match self.progress()? {
+            Progress::Complete => Ok(self.received_bytes()),
+            Progress::MissingBytes(_) => Err(Error::Ttlv(ttlv::Error::Truncated)),
+        }
+    }
+
+    /// What stands in front of the response.
+    ///
+    /// # Errors
+    /// When the message isn't whole, or not a response.
+    pub fn header(&self) -> Result<ResponseHeader<'_>, Error> {
+        Ok(response::read_parts(self.message()?)?.0)
+    }
+
+    fn received_bytes(&self) -> &[u8] {
+        self.buffer.bytes.get(..self.filled).unwrap_or_default()
+    }
+}
+
+impl<R: Request> Incoming<'_, R> {
     /// The response.
     ///
     /// # Errors
     /// When the message isn't whole, or not a response to this operation.
     pub fn answer(&self) -> Result<Answer<'_, R>, Error> {
-        match self.progress()? {
-            Progress::Complete => response::read_message(self.message()),
-            Progress::MissingBytes(_) => Err(Error::Ttlv(ttlv::Error::Truncated)),
-        }
+        response::read_message(self.message()?)
     }
+}
 
-    fn message(&self) -> &[u8] {
-        self.buffer.0.get(..self.filled).unwrap_or_default()
+impl Incoming<'_, Batch> {
+    /// The answers to the operations of the batch.
+    ///
+    /// # Errors
+    /// When the message isn't whole, or not a response to this batch.
+    pub fn items(&self) -> Result<BatchAnswers<'_>, Error> {
+        BatchAnswers::read(self.message()?, self.items)
     }
 }

@@ -1,6 +1,7 @@
 //! The operations (section 4), one file each; Get has two, for a key as it is and for a wrapped one.
 
 mod activate;
+mod cancel;
 mod create;
 mod destroy;
 mod discover_versions;
@@ -8,11 +9,15 @@ mod get;
 mod get_attributes;
 mod get_wrapped;
 mod locate;
+mod obtain_lease;
+mod poll;
 mod query;
+mod re_key;
 mod register;
 mod revoke;
 
 pub use activate::Activate;
+pub use cancel::Cancel;
 pub use create::Create;
 pub use destroy::Destroy;
 pub use discover_versions::{DiscoverVersions, OfferedVersions};
@@ -20,7 +25,10 @@ pub use get::{Get, GetResponse, SymmetricKey};
 pub use get_attributes::GetAttributes;
 pub use get_wrapped::{GetWrapped, GetWrappedResponse, WrappedKey};
 pub use locate::{Locate, LocatedIdentifiers};
+pub use obtain_lease::{ObtainLease, ObtainLeaseResponse};
+pub use poll::Poll;
 pub use query::{Query, QueryResponse};
+pub use re_key::ReKey;
 pub use register::Register;
 pub use revoke::Revoke;
 

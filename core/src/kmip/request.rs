@@ -1,36 +1,28 @@
-//! Request messages of one operation (sections 6, 7.1 and 7.2).
+//! Request messages (section 7.1): what an operation is, and a message of one.
 
-use super::enumerations::CREDENTIAL_TYPE_USERNAME_AND_PASSWORD;
-use super::{Error, Operation, ProtocolVersion, tags};
+use super::batch::BatchOptions;
+use super::{Error, Operation, ProtocolVersion, RequestHeader, tags};
 use crate::ttlv::{self, Items, Writer};
-
-/// A user name and its password, sent as a Credential in each request (section 2.1.2).
-///
-/// No `Debug`: the password stays out of logs.
-#[derive(Clone, Copy)]
-pub struct Login<'a> {
-    /// The user name.
-    pub user_name: &'a str,
-    /// The password. KMIP lets it be left out.
-    pub password: Option<&'a str>,
-}
-
-/// What stands in front of each request.
-#[derive(Clone, Copy)]
-pub struct RequestHeader<'a> {
-    /// The version that the request is written in.
-    pub version: ProtocolVersion,
-    /// Who asks, if the TLS client certificate doesn't say it all.
-    pub login: Option<Login<'a>>,
-}
 
 /// An operation: how its request payload is written and its response payload read.
 pub trait Request {
     /// Its number.
     const OPERATION: Operation;
 
+    /// The version of KMIP that brought it. In an older one it isn't written: [`Error::NotInVersion`].
+    const SINCE: ProtocolVersion;
+
     /// What the server hands back, borrowed from its message.
     type Response<'a>;
+
+    /// Whether `version` has all that this request says: what a version lacks isn't sent.
+    ///
+    /// # Errors
+    /// [`Error::FieldNotInVersion`] for the first item that it lacks.
+    fn fits(&self, version: ProtocolVersion) -> Result<(), Error> {
+        let _ = version;
+        Ok(())
+    }
 
     /// Writes the items of the Request Payload.
     ///
@@ -43,6 +35,12 @@ pub trait Request {
     /// # Errors
     /// Items that are missing or of a wrong type.
     fn read(payload: Items<'_>) -> Result<Self::Response<'_>, Error>;
+
+    /// Whether a response that says it is to `operation` answers this request.
+    #[must_use]
+    fn is_answered_by(operation: Operation) -> bool {
+        operation == Self::OPERATION
+    }
 }
 
 /// Writes a Request Message to the start of `buffer`, and gives its length.
@@ -50,43 +48,75 @@ pub trait Request {
 /// The response is asked to fit the same buffer (Maximum Response Size, section 6.3).
 ///
 /// # Errors
-/// [`Error::Ttlv`] when it doesn't fit.
+/// [`Error::Ttlv`] when it doesn't fit; [`Error::NotInVersion`] and [`Error::FieldNotInVersion`] for what the header's
+/// version doesn't have.
 pub fn write_message<R: Request>(
     buffer: &mut [u8],
     header: &RequestHeader<'_>,
     request: &R,
 ) -> Result<usize, Error> {
-    let response_bytes_max = i32::try_from(buffer.len()).unwrap_or(i32::MAX);
-    let mut writer = Writer::new(buffer);
-    writer.structure(tags::REQUEST_MESSAGE, |w| {
-        w.structure(tags::REQUEST_HEADER, |w| {
-            header.version.write(w)?;
-            w.integer(tags::MAXIMUM_RESPONSE_SIZE, response_bytes_max)?;
-            if let Some(login) = header.login {
-                write_authentication(w, login)?;
-            }
-            w.integer(tags::BATCH_COUNT, 1)
-        })?;
-        w.structure(tags::BATCH_ITEM, |w| {
-            w.enumeration(tags::OPERATION, R::OPERATION.0)?;
-            w.structure(tags::REQUEST_PAYLOAD, |w| request.write(w, header.version))
-        })
-    })?;
-    Ok(writer.length_bytes())
+    written(buffer, header, request).0
 }
 
-/// Authentication (section 6.6).
-fn write_authentication(w: &mut Writer<'_>, login: Login<'_>) -> Result<(), ttlv::Error> {
-    w.structure(tags::AUTHENTICATION, |w| {
-        w.structure(tags::CREDENTIAL, |w| {
-            w.enumeration(tags::CREDENTIAL_TYPE, CREDENTIAL_TYPE_USERNAME_AND_PASSWORD)?;
-            w.structure(tags::CREDENTIAL_VALUE, |w| {
-                w.text_string(tags::USERNAME, login.user_name)?;
-                match login.password {
-                    Some(password) => w.text_string(tags::PASSWORD, password),
-                    None => Ok(()),
-                }
-            })
-        })
+/// As [`write_message`], with how many bytes of `buffer` were touched, also when it fails.
+pub(super) fn written<R: Request>(
+    buffer: &mut [u8],
+    header: &RequestHeader<'_>,
+    request: &R,
+) -> (Result<usize, Error>, usize) {
+    let version = header.version;
+    let fits = is_in_version(R::OPERATION, R::SINCE, version).and_then(|()| request.fits(version));
+    message(buffer, header, None, 1, fits, |w| {
+        write_item(w, R::OPERATION, None, |w| request.write(w, version))
+    })
+}
+
+/// Whether the operation is known to this version.
+pub(super) fn is_in_version(
+    operation: Operation,
+    since: ProtocolVersion,
+    version: ProtocolVersion,
+) -> Result<(), Error> {
+    if version < since {
+        return Err(Error::NotInVersion { operation, version });
+    }
+    Ok(())
+}
+
+/// A Request Message of `count` Batch Items, written by `items`: its length, and how many bytes were touched.
+pub(super) fn message(
+    buffer: &mut [u8],
+    header: &RequestHeader<'_>,
+    batch: Option<BatchOptions>,
+    count: i32,
+    fits: Result<(), Error>,
+    items: impl FnOnce(&mut Writer<'_>) -> Result<(), ttlv::Error>,
+) -> (Result<usize, Error>, usize) {
+    if let Err(error) = header.fits().and(fits) {
+        return (Err(error), 0);
+    }
+    let response_bytes_max = i32::try_from(buffer.len()).unwrap_or(i32::MAX);
+    let mut writer = Writer::new(buffer);
+    let result = writer.structure(tags::REQUEST_MESSAGE, |w| {
+        header.write(w, response_bytes_max, batch, count)?;
+        items(w)
+    });
+    let length = writer.length_bytes();
+    (result.map(|()| length).map_err(Error::from), length)
+}
+
+/// A Batch Item of a request (section 7.2).
+pub(super) fn write_item(
+    w: &mut Writer<'_>,
+    operation: Operation,
+    id: Option<[u8; 4]>,
+    payload: impl FnOnce(&mut Writer<'_>) -> Result<(), ttlv::Error>,
+) -> Result<(), ttlv::Error> {
+    w.structure(tags::BATCH_ITEM, |w| {
+        w.enumeration(tags::OPERATION, operation.0)?;
+        if let Some(id) = id {
+            w.byte_string(tags::UNIQUE_BATCH_ITEM_ID, &id)?;
+        }
+        w.structure(tags::REQUEST_PAYLOAD, payload)
     })
 }

@@ -1,11 +1,13 @@
-//! Response messages of one operation (sections 6 and 7.1), read with patience.
+//! Response messages (sections 6 and 7.1), read with patience.
 //!
 //! Servers differ in what they leave out and what they add, most of all in errors. So: the header's version may be any,
 //! items that aren't known are skipped, and an item that reports an error may leave out its Operation and its payload.
 
 use core::fmt;
 
-use super::{Error, Operation, ProtocolVersion, Request, ResultReason, ResultStatus, tags};
+use super::{
+    Error, Operation, ProtocolVersion, Request, ResponseHeader, ResultReason, ResultStatus, tags,
+};
 use crate::ttlv::{Item, Items, Tag};
 
 /// What the server says about an operation that didn't succeed, in its own words.
@@ -21,6 +23,19 @@ pub struct Failure<'a> {
     pub message: Option<&'a str>,
 }
 
+impl Failure<'_> {
+    /// A failure about which the server says no more.
+    #[must_use]
+    pub const fn of_status(status: ResultStatus) -> Self {
+        Self {
+            version: None,
+            status,
+            reason: None,
+            message: None,
+        }
+    }
+}
+
 impl fmt::Display for Failure<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.status)?;
@@ -34,12 +49,19 @@ impl fmt::Display for Failure<'_> {
     }
 }
 
-/// A response message that could be read: the operation's result, or why there is none.
+/// A response that could be read: the operation's result, or why there is none.
 pub enum Answer<'a, R: Request> {
     /// The operation succeeded.
     Success(R::Response<'a>),
     /// The operation failed, or the server didn't get as far as trying.
     Failure(Failure<'a>),
+    /// The server will have the result later: [`Poll`](super::op::Poll) asks for it, and
+    /// [`Cancel`](super::op::Cancel) gives it up.
+    Pending {
+        /// By which the server knows the operation (Asynchronous Correlation Value, section 6.8). Empty when it is
+        /// left out in the answer to a Poll: then it is the one that was asked for.
+        correlation: &'a [u8],
+    },
 }
 
 /// Reads the Response Message that fills `message`.
@@ -47,6 +69,15 @@ pub enum Answer<'a, R: Request> {
 /// # Errors
 /// When it is no response to this operation, or lacks what the operation needs.
 pub fn read_message<R: Request>(message: &[u8]) -> Result<Answer<'_, R>, Error> {
+    let (header, parts) = read_parts(message)?;
+    read_item(
+        header.version,
+        required(parts, tags::BATCH_ITEM)?.structure()?,
+    )
+}
+
+/// The header of the Response Message that fills `message`, and the items of the whole.
+pub(super) fn read_parts(message: &[u8]) -> Result<(ResponseHeader<'_>, Items<'_>), Error> {
     let mut outer = Items::of_message(message);
     let response = outer
         .next()
@@ -58,27 +89,29 @@ pub fn read_message<R: Request>(message: &[u8]) -> Result<Answer<'_, R>, Error> 
         return Err(Error::BytesAfterMessage);
     }
     let parts = response.structure()?;
-    let version = match parts.find(tags::RESPONSE_HEADER)? {
-        Some(header) => read_version(header)?,
-        None => None,
+    let header = match parts.find(tags::RESPONSE_HEADER)? {
+        Some(header) => ResponseHeader::read(header.structure()?)?,
+        None => ResponseHeader::default(),
     };
-    let item = required(parts, tags::BATCH_ITEM)?.structure()?;
+    Ok((header, parts))
+}
 
+/// What a Batch Item answers to `R`.
+pub(super) fn read_item<R: Request>(
+    version: Option<ProtocolVersion>,
+    item: Items<'_>,
+) -> Result<Answer<'_, R>, Error> {
     let status = ResultStatus(required(item, tags::RESULT_STATUS)?.enumeration()?);
-    if status != ResultStatus::SUCCESS {
-        return Ok(Answer::Failure(Failure {
-            version,
-            status,
-            reason: read_reason(item)?,
-            message: item
-                .find(tags::RESULT_MESSAGE)?
-                .map(|text| text.text())
-                .transpose()?,
-        }));
+    if status == ResultStatus::OPERATION_PENDING {
+        return Ok(Answer::Pending {
+            correlation: read_correlation::<R>(item)?,
+        });
     }
-
+    if status != ResultStatus::SUCCESS {
+        return read_failure(version, status, item).map(Answer::Failure);
+    }
     let operation = Operation(required(item, tags::OPERATION)?.enumeration()?);
-    if operation != R::OPERATION {
+    if !R::is_answered_by(operation) {
         return Err(Error::OtherOperation(operation));
     }
     let payload = match item.find(tags::RESPONSE_PAYLOAD)? {
@@ -88,22 +121,35 @@ pub fn read_message<R: Request>(message: &[u8]) -> Result<Answer<'_, R>, Error> 
     R::read(payload).map(Answer::Success)
 }
 
+/// What a Batch Item says that didn't succeed.
+pub(super) fn read_failure(
+    version: Option<ProtocolVersion>,
+    status: ResultStatus,
+    item: Items<'_>,
+) -> Result<Failure<'_>, Error> {
+    let reason = item.find(tags::RESULT_REASON)?;
+    let message = item.find(tags::RESULT_MESSAGE)?;
+    Ok(Failure {
+        version,
+        status,
+        reason: reason
+            .map(|reason| reason.enumeration())
+            .transpose()?
+            .map(ResultReason),
+        message: message.map(|text| text.text()).transpose()?,
+    })
+}
+
+/// Asynchronous Correlation Value (section 6.8).
+fn read_correlation<R: Request>(item: Items<'_>) -> Result<&[u8], Error> {
+    match item.find(tags::ASYNCHRONOUS_CORRELATION_VALUE)? {
+        Some(value) => Ok(value.bytes()?),
+        None if R::OPERATION == Operation::POLL => Ok(&[]),
+        None => Err(Error::Missing(tags::ASYNCHRONOUS_CORRELATION_VALUE)),
+    }
+}
+
 /// The item of this tag.
 pub(super) fn required(items: Items<'_>, tag: Tag) -> Result<Item<'_>, Error> {
     items.find(tag)?.ok_or(Error::Missing(tag))
-}
-
-fn read_version(header: Item<'_>) -> Result<Option<ProtocolVersion>, Error> {
-    let version = header.structure()?.find(tags::PROTOCOL_VERSION)?;
-    version
-        .map(|version| ProtocolVersion::read(version.structure()?))
-        .transpose()
-}
-
-fn read_reason(item: Items<'_>) -> Result<Option<ResultReason>, Error> {
-    let reason = item.find(tags::RESULT_REASON)?;
-    Ok(reason
-        .map(|reason| reason.enumeration())
-        .transpose()?
-        .map(ResultReason))
 }

@@ -1,122 +1,406 @@
-//! The tags used here, in the order of their numbers (section 9.1.3.1; those from 0125 on are of KMIP 2.0).
+//! The standard's tags, in the order of their numbers (KMIP 1.4 section 9.1.3.1, KMIP 2.1 section 13).
+//!
+//! Names are those of the newest version that has the tag: later versions reserve some, such as Template-Attribute.
 
+use super::ProtocolVersion;
+use super::registry::StandardTag;
 use crate::ttlv::Tag;
 
-/// Attribute.
-pub const ATTRIBUTE: Tag = Tag::standard(0x0008);
-/// Attribute Index.
-pub const ATTRIBUTE_INDEX: Tag = Tag::standard(0x0009);
-/// Attribute Name.
-pub const ATTRIBUTE_NAME: Tag = Tag::standard(0x000a);
-/// Attribute Value.
-pub const ATTRIBUTE_VALUE: Tag = Tag::standard(0x000b);
-/// Authentication.
-pub const AUTHENTICATION: Tag = Tag::standard(0x000c);
-/// Batch Count.
-pub const BATCH_COUNT: Tag = Tag::standard(0x000d);
-/// Batch Item.
-pub const BATCH_ITEM: Tag = Tag::standard(0x000f);
-/// Block Cipher Mode.
-pub const BLOCK_CIPHER_MODE: Tag = Tag::standard(0x0011);
-/// Compromise Occurrence Date.
-pub const COMPROMISE_OCCURRENCE_DATE: Tag = Tag::standard(0x0021);
-/// Credential.
-pub const CREDENTIAL: Tag = Tag::standard(0x0023);
-/// Credential Type.
-pub const CREDENTIAL_TYPE: Tag = Tag::standard(0x0024);
-/// Credential Value.
-pub const CREDENTIAL_VALUE: Tag = Tag::standard(0x0025);
-/// Cryptographic Algorithm.
-pub const CRYPTOGRAPHIC_ALGORITHM: Tag = Tag::standard(0x0028);
-/// Cryptographic Length.
-pub const CRYPTOGRAPHIC_LENGTH: Tag = Tag::standard(0x002a);
-/// Cryptographic Parameters.
-pub const CRYPTOGRAPHIC_PARAMETERS: Tag = Tag::standard(0x002b);
-/// Cryptographic Usage Mask.
-pub const CRYPTOGRAPHIC_USAGE_MASK: Tag = Tag::standard(0x002c);
-/// Deactivation Date.
-pub const DEACTIVATION_DATE: Tag = Tag::standard(0x002f);
-/// Encryption Key Information.
-pub const ENCRYPTION_KEY_INFORMATION: Tag = Tag::standard(0x0036);
-/// Key.
-pub const KEY: Tag = Tag::standard(0x003f);
-/// Key Block.
-pub const KEY_BLOCK: Tag = Tag::standard(0x0040);
-/// Key Format Type.
-pub const KEY_FORMAT_TYPE: Tag = Tag::standard(0x0042);
-/// Key Material.
-pub const KEY_MATERIAL: Tag = Tag::standard(0x0043);
-/// Key Value.
-pub const KEY_VALUE: Tag = Tag::standard(0x0045);
-/// Key Wrapping Data.
-pub const KEY_WRAPPING_DATA: Tag = Tag::standard(0x0046);
-/// Key Wrapping Specification.
-pub const KEY_WRAPPING_SPECIFICATION: Tag = Tag::standard(0x0047);
-/// Maximum Items.
-pub const MAXIMUM_ITEMS: Tag = Tag::standard(0x004f);
-/// Maximum Response Size.
-pub const MAXIMUM_RESPONSE_SIZE: Tag = Tag::standard(0x0050);
-/// Name.
-pub const NAME: Tag = Tag::standard(0x0053);
-/// Name Type.
-pub const NAME_TYPE: Tag = Tag::standard(0x0054);
-/// Name Value.
-pub const NAME_VALUE: Tag = Tag::standard(0x0055);
-/// Object Type.
-pub const OBJECT_TYPE: Tag = Tag::standard(0x0057);
-/// Operation.
-pub const OPERATION: Tag = Tag::standard(0x005c);
-/// Protocol Version.
-pub const PROTOCOL_VERSION: Tag = Tag::standard(0x0069);
-/// Protocol Version Major.
-pub const PROTOCOL_VERSION_MAJOR: Tag = Tag::standard(0x006a);
-/// Protocol Version Minor.
-pub const PROTOCOL_VERSION_MINOR: Tag = Tag::standard(0x006b);
-/// Query Function.
-pub const QUERY_FUNCTION: Tag = Tag::standard(0x0074);
-/// Request Header.
-pub const REQUEST_HEADER: Tag = Tag::standard(0x0077);
-/// Request Message.
-pub const REQUEST_MESSAGE: Tag = Tag::standard(0x0078);
-/// Request Payload.
-pub const REQUEST_PAYLOAD: Tag = Tag::standard(0x0079);
-/// Response Header.
-pub const RESPONSE_HEADER: Tag = Tag::standard(0x007a);
-/// Response Message.
-pub const RESPONSE_MESSAGE: Tag = Tag::standard(0x007b);
-/// Response Payload.
-pub const RESPONSE_PAYLOAD: Tag = Tag::standard(0x007c);
-/// Result Message.
-pub const RESULT_MESSAGE: Tag = Tag::standard(0x007d);
-/// Result Reason.
-pub const RESULT_REASON: Tag = Tag::standard(0x007e);
-/// Result Status.
-pub const RESULT_STATUS: Tag = Tag::standard(0x007f);
-/// Revocation Message.
-pub const REVOCATION_MESSAGE: Tag = Tag::standard(0x0080);
-/// Revocation Reason.
-pub const REVOCATION_REASON: Tag = Tag::standard(0x0081);
-/// Revocation Reason Code.
-pub const REVOCATION_REASON_CODE: Tag = Tag::standard(0x0082);
-/// State.
-pub const STATE: Tag = Tag::standard(0x008d);
-/// Symmetric Key.
-pub const SYMMETRIC_KEY: Tag = Tag::standard(0x008f);
-/// Template Attribute.
-pub const TEMPLATE_ATTRIBUTE: Tag = Tag::standard(0x0091);
-/// Unique Identifier.
-pub const UNIQUE_IDENTIFIER: Tag = Tag::standard(0x0094);
-/// Username.
-pub const USERNAME: Tag = Tag::standard(0x0099);
-/// Vendor Identification.
-pub const VENDOR_IDENTIFICATION: Tag = Tag::standard(0x009d);
-/// Wrapping Method.
-pub const WRAPPING_METHOD: Tag = Tag::standard(0x009e);
-/// Password.
-pub const PASSWORD: Tag = Tag::standard(0x00a1);
-/// Encoding Option.
-pub const ENCODING_OPTION: Tag = Tag::standard(0x00a3);
-/// Attributes.
-pub const ATTRIBUTES: Tag = Tag::standard(0x0125);
-/// Attribute Reference.
-pub const ATTRIBUTE_REFERENCE: Tag = Tag::standard(0x013b);
+macro_rules! standard_tags {
+    ($(since $since:ident { $($tag:ident = $number:literal, $name:literal;)+ })+) => {
+        $($(#[doc = concat!($name, ".")] pub const $tag: Tag = Tag::standard($number);)+)+
+
+        /// All tags of the standard, in the order of their numbers.
+        pub static TAGS: &[StandardTag] = &[
+            $($(StandardTag { tag: $tag, name: $name, since: ProtocolVersion::$since },)+)+
+        ];
+    };
+}
+
+standard_tags! {
+    since V1_0 {
+        ACTIVATION_DATE = 0x0001, "Activation Date";
+        APPLICATION_DATA = 0x0002, "Application Data";
+        APPLICATION_NAMESPACE = 0x0003, "Application Namespace";
+        APPLICATION_SPECIFIC_INFORMATION = 0x0004, "Application Specific Information";
+        ARCHIVE_DATE = 0x0005, "Archive Date";
+        ASYNCHRONOUS_CORRELATION_VALUE = 0x0006, "Asynchronous Correlation Value";
+        ASYNCHRONOUS_INDICATOR = 0x0007, "Asynchronous Indicator";
+        ATTRIBUTE = 0x0008, "Attribute";
+        ATTRIBUTE_INDEX = 0x0009, "Attribute Index";
+        ATTRIBUTE_NAME = 0x000a, "Attribute Name";
+        ATTRIBUTE_VALUE = 0x000b, "Attribute Value";
+        AUTHENTICATION = 0x000c, "Authentication";
+        BATCH_COUNT = 0x000d, "Batch Count";
+        BATCH_ERROR_CONTINUATION_OPTION = 0x000e, "Batch Error Continuation Option";
+        BATCH_ITEM = 0x000f, "Batch Item";
+        BATCH_ORDER_OPTION = 0x0010, "Batch Order Option";
+        BLOCK_CIPHER_MODE = 0x0011, "Block Cipher Mode";
+        CANCELLATION_RESULT = 0x0012, "Cancellation Result";
+        CERTIFICATE = 0x0013, "Certificate";
+        CERTIFICATE_IDENTIFIER = 0x0014, "Certificate Identifier";
+        CERTIFICATE_ISSUER = 0x0015, "Certificate Issuer";
+        CERTIFICATE_ISSUER_ALTERNATIVE_NAME = 0x0016, "Certificate Issuer Alternative Name";
+        CERTIFICATE_ISSUER_DISTINGUISHED_NAME = 0x0017, "Certificate Issuer Distinguished Name";
+        CERTIFICATE_REQUEST = 0x0018, "Certificate Request";
+        CERTIFICATE_REQUEST_TYPE = 0x0019, "Certificate Request Type";
+        CERTIFICATE_SUBJECT = 0x001a, "Certificate Subject";
+        CERTIFICATE_SUBJECT_ALTERNATIVE_NAME = 0x001b, "Certificate Subject Alternative Name";
+        CERTIFICATE_SUBJECT_DISTINGUISHED_NAME = 0x001c, "Certificate Subject Distinguished Name";
+        CERTIFICATE_TYPE = 0x001d, "Certificate Type";
+        CERTIFICATE_VALUE = 0x001e, "Certificate Value";
+        COMMON_TEMPLATE_ATTRIBUTE = 0x001f, "Common Template-Attribute";
+        COMPROMISE_DATE = 0x0020, "Compromise Date";
+        COMPROMISE_OCCURRENCE_DATE = 0x0021, "Compromise Occurrence Date";
+        CONTACT_INFORMATION = 0x0022, "Contact Information";
+        CREDENTIAL = 0x0023, "Credential";
+        CREDENTIAL_TYPE = 0x0024, "Credential Type";
+        CREDENTIAL_VALUE = 0x0025, "Credential Value";
+        CRITICALITY_INDICATOR = 0x0026, "Criticality Indicator";
+        CRT_COEFFICIENT = 0x0027, "CRT Coefficient";
+        CRYPTOGRAPHIC_ALGORITHM = 0x0028, "Cryptographic Algorithm";
+        CRYPTOGRAPHIC_DOMAIN_PARAMETERS = 0x0029, "Cryptographic Domain Parameters";
+        CRYPTOGRAPHIC_LENGTH = 0x002a, "Cryptographic Length";
+        CRYPTOGRAPHIC_PARAMETERS = 0x002b, "Cryptographic Parameters";
+        CRYPTOGRAPHIC_USAGE_MASK = 0x002c, "Cryptographic Usage Mask";
+        CUSTOM_ATTRIBUTE = 0x002d, "Custom Attribute";
+        D = 0x002e, "D";
+        DEACTIVATION_DATE = 0x002f, "Deactivation Date";
+        DERIVATION_DATA = 0x0030, "Derivation Data";
+        DERIVATION_METHOD = 0x0031, "Derivation Method";
+        DERIVATION_PARAMETERS = 0x0032, "Derivation Parameters";
+        DESTROY_DATE = 0x0033, "Destroy Date";
+        DIGEST = 0x0034, "Digest";
+        DIGEST_VALUE = 0x0035, "Digest Value";
+        ENCRYPTION_KEY_INFORMATION = 0x0036, "Encryption Key Information";
+        G = 0x0037, "G";
+        HASHING_ALGORITHM = 0x0038, "Hashing Algorithm";
+        INITIAL_DATE = 0x0039, "Initial Date";
+        INITIALIZATION_VECTOR = 0x003a, "Initialization Vector";
+        ISSUER = 0x003b, "Issuer";
+        ITERATION_COUNT = 0x003c, "Iteration Count";
+        IV_COUNTER_NONCE = 0x003d, "IV/Counter/Nonce";
+        J = 0x003e, "J";
+        KEY = 0x003f, "Key";
+        KEY_BLOCK = 0x0040, "Key Block";
+        KEY_COMPRESSION_TYPE = 0x0041, "Key Compression Type";
+        KEY_FORMAT_TYPE = 0x0042, "Key Format Type";
+        KEY_MATERIAL = 0x0043, "Key Material";
+        KEY_PART_IDENTIFIER = 0x0044, "Key Part Identifier";
+        KEY_VALUE = 0x0045, "Key Value";
+        KEY_WRAPPING_DATA = 0x0046, "Key Wrapping Data";
+        KEY_WRAPPING_SPECIFICATION = 0x0047, "Key Wrapping Specification";
+        LAST_CHANGE_DATE = 0x0048, "Last Change Date";
+        LEASE_TIME = 0x0049, "Lease Time";
+        LINK = 0x004a, "Link";
+        LINK_TYPE = 0x004b, "Link Type";
+        LINKED_OBJECT_IDENTIFIER = 0x004c, "Linked Object Identifier";
+        MAC_SIGNATURE = 0x004d, "MAC/Signature";
+        MAC_SIGNATURE_KEY_INFORMATION = 0x004e, "MAC/Signature Key Information";
+        MAXIMUM_ITEMS = 0x004f, "Maximum Items";
+        MAXIMUM_RESPONSE_SIZE = 0x0050, "Maximum Response Size";
+        MESSAGE_EXTENSION = 0x0051, "Message Extension";
+        MODULUS = 0x0052, "Modulus";
+        NAME = 0x0053, "Name";
+        NAME_TYPE = 0x0054, "Name Type";
+        NAME_VALUE = 0x0055, "Name Value";
+        OBJECT_GROUP = 0x0056, "Object Group";
+        OBJECT_TYPE = 0x0057, "Object Type";
+        OFFSET = 0x0058, "Offset";
+        OPAQUE_DATA_TYPE = 0x0059, "Opaque Data Type";
+        OPAQUE_DATA_VALUE = 0x005a, "Opaque Data Value";
+        OPAQUE_OBJECT = 0x005b, "Opaque Object";
+        OPERATION = 0x005c, "Operation";
+        OPERATION_POLICY_NAME = 0x005d, "Operation Policy Name";
+        P = 0x005e, "P";
+        PADDING_METHOD = 0x005f, "Padding Method";
+        PRIME_EXPONENT_P = 0x0060, "Prime Exponent P";
+        PRIME_EXPONENT_Q = 0x0061, "Prime Exponent Q";
+        PRIME_FIELD_SIZE = 0x0062, "Prime Field Size";
+        PRIVATE_EXPONENT = 0x0063, "Private Exponent";
+        PRIVATE_KEY = 0x0064, "Private Key";
+        PRIVATE_KEY_TEMPLATE_ATTRIBUTE = 0x0065, "Private Key Template-Attribute";
+        PRIVATE_KEY_UNIQUE_IDENTIFIER = 0x0066, "Private Key Unique Identifier";
+        PROCESS_START_DATE = 0x0067, "Process Start Date";
+        PROTECT_STOP_DATE = 0x0068, "Protect Stop Date";
+        PROTOCOL_VERSION = 0x0069, "Protocol Version";
+        PROTOCOL_VERSION_MAJOR = 0x006a, "Protocol Version Major";
+        PROTOCOL_VERSION_MINOR = 0x006b, "Protocol Version Minor";
+        PUBLIC_EXPONENT = 0x006c, "Public Exponent";
+        PUBLIC_KEY = 0x006d, "Public Key";
+        PUBLIC_KEY_TEMPLATE_ATTRIBUTE = 0x006e, "Public Key Template-Attribute";
+        PUBLIC_KEY_UNIQUE_IDENTIFIER = 0x006f, "Public Key Unique Identifier";
+        PUT_FUNCTION = 0x0070, "Put Function";
+        Q = 0x0071, "Q";
+        Q_STRING = 0x0072, "Q String";
+        QLENGTH = 0x0073, "Qlength";
+        QUERY_FUNCTION = 0x0074, "Query Function";
+        RECOMMENDED_CURVE = 0x0075, "Recommended Curve";
+        REPLACED_UNIQUE_IDENTIFIER = 0x0076, "Replaced Unique Identifier";
+        REQUEST_HEADER = 0x0077, "Request Header";
+        REQUEST_MESSAGE = 0x0078, "Request Message";
+        REQUEST_PAYLOAD = 0x0079, "Request Payload";
+        RESPONSE_HEADER = 0x007a, "Response Header";
+        RESPONSE_MESSAGE = 0x007b, "Response Message";
+        RESPONSE_PAYLOAD = 0x007c, "Response Payload";
+        RESULT_MESSAGE = 0x007d, "Result Message";
+        RESULT_REASON = 0x007e, "Result Reason";
+        RESULT_STATUS = 0x007f, "Result Status";
+        REVOCATION_MESSAGE = 0x0080, "Revocation Message";
+        REVOCATION_REASON = 0x0081, "Revocation Reason";
+        REVOCATION_REASON_CODE = 0x0082, "Revocation Reason Code";
+        KEY_ROLE_TYPE = 0x0083, "Key Role Type";
+        SALT = 0x0084, "Salt";
+        SECRET_DATA = 0x0085, "Secret Data";
+        SECRET_DATA_TYPE = 0x0086, "Secret Data Type";
+        SERIAL_NUMBER = 0x0087, "Serial Number";
+        SERVER_INFORMATION = 0x0088, "Server Information";
+        SPLIT_KEY = 0x0089, "Split Key";
+        SPLIT_KEY_METHOD = 0x008a, "Split Key Method";
+        SPLIT_KEY_PARTS = 0x008b, "Split Key Parts";
+        SPLIT_KEY_THRESHOLD = 0x008c, "Split Key Threshold";
+        STATE = 0x008d, "State";
+        STORAGE_STATUS_MASK = 0x008e, "Storage Status Mask";
+        SYMMETRIC_KEY = 0x008f, "Symmetric Key";
+        TEMPLATE = 0x0090, "Template";
+        TEMPLATE_ATTRIBUTE = 0x0091, "Template-Attribute";
+        TIME_STAMP = 0x0092, "Time Stamp";
+        UNIQUE_BATCH_ITEM_ID = 0x0093, "Unique Batch Item ID";
+        UNIQUE_IDENTIFIER = 0x0094, "Unique Identifier";
+        USAGE_LIMITS = 0x0095, "Usage Limits";
+        USAGE_LIMITS_COUNT = 0x0096, "Usage Limits Count";
+        USAGE_LIMITS_TOTAL = 0x0097, "Usage Limits Total";
+        USAGE_LIMITS_UNIT = 0x0098, "Usage Limits Unit";
+        USERNAME = 0x0099, "Username";
+        VALIDITY_DATE = 0x009a, "Validity Date";
+        VALIDITY_INDICATOR = 0x009b, "Validity Indicator";
+        VENDOR_EXTENSION = 0x009c, "Vendor Extension";
+        VENDOR_IDENTIFICATION = 0x009d, "Vendor Identification";
+        WRAPPING_METHOD = 0x009e, "Wrapping Method";
+        X = 0x009f, "X";
+        Y = 0x00a0, "Y";
+        PASSWORD = 0x00a1, "Password";
+    }
+    since V1_1 {
+        DEVICE_IDENTIFIER = 0x00a2, "Device Identifier";
+        ENCODING_OPTION = 0x00a3, "Encoding Option";
+        EXTENSION_INFORMATION = 0x00a4, "Extension Information";
+        EXTENSION_NAME = 0x00a5, "Extension Name";
+        EXTENSION_TAG = 0x00a6, "Extension Tag";
+        EXTENSION_TYPE = 0x00a7, "Extension Type";
+        FRESH = 0x00a8, "Fresh";
+        MACHINE_IDENTIFIER = 0x00a9, "Machine Identifier";
+        MEDIA_IDENTIFIER = 0x00aa, "Media Identifier";
+        NETWORK_IDENTIFIER = 0x00ab, "Network Identifier";
+        OBJECT_GROUP_MEMBER = 0x00ac, "Object Group Member";
+        CERTIFICATE_LENGTH = 0x00ad, "Certificate Length";
+        DIGITAL_SIGNATURE_ALGORITHM = 0x00ae, "Digital Signature Algorithm";
+        CERTIFICATE_SERIAL_NUMBER = 0x00af, "Certificate Serial Number";
+        DEVICE_SERIAL_NUMBER = 0x00b0, "Device Serial Number";
+        ISSUER_ALTERNATIVE_NAME = 0x00b1, "Issuer Alternative Name";
+        ISSUER_DISTINGUISHED_NAME = 0x00b2, "Issuer Distinguished Name";
+        SUBJECT_ALTERNATIVE_NAME = 0x00b3, "Subject Alternative Name";
+        SUBJECT_DISTINGUISHED_NAME = 0x00b4, "Subject Distinguished Name";
+        X_509_CERTIFICATE_IDENTIFIER = 0x00b5, "X.509 Certificate Identifier";
+        X_509_CERTIFICATE_ISSUER = 0x00b6, "X.509 Certificate Issuer";
+        X_509_CERTIFICATE_SUBJECT = 0x00b7, "X.509 Certificate Subject";
+    }
+    since V1_2 {
+        KEY_VALUE_LOCATION = 0x00b8, "Key Value Location";
+        KEY_VALUE_LOCATION_VALUE = 0x00b9, "Key Value Location Value";
+        KEY_VALUE_LOCATION_TYPE = 0x00ba, "Key Value Location Type";
+        KEY_VALUE_PRESENT = 0x00bb, "Key Value Present";
+        ORIGINAL_CREATION_DATE = 0x00bc, "Original Creation Date";
+        PGP_KEY = 0x00bd, "PGP Key";
+        PGP_KEY_VERSION = 0x00be, "PGP Key Version";
+        ALTERNATIVE_NAME = 0x00bf, "Alternative Name";
+        ALTERNATIVE_NAME_VALUE = 0x00c0, "Alternative Name Value";
+        ALTERNATIVE_NAME_TYPE = 0x00c1, "Alternative Name Type";
+        DATA = 0x00c2, "Data";
+        SIGNATURE_DATA = 0x00c3, "Signature Data";
+        DATA_LENGTH = 0x00c4, "Data Length";
+        RANDOM_IV = 0x00c5, "Random IV";
+        MAC_DATA = 0x00c6, "MAC Data";
+        ATTESTATION_TYPE = 0x00c7, "Attestation Type";
+        NONCE = 0x00c8, "Nonce";
+        NONCE_ID = 0x00c9, "Nonce ID";
+        NONCE_VALUE = 0x00ca, "Nonce Value";
+        ATTESTATION_MEASUREMENT = 0x00cb, "Attestation Measurement";
+        ATTESTATION_ASSERTION = 0x00cc, "Attestation Assertion";
+        IV_LENGTH = 0x00cd, "IV Length";
+        TAG_LENGTH = 0x00ce, "Tag Length";
+        FIXED_FIELD_LENGTH = 0x00cf, "Fixed Field Length";
+        COUNTER_LENGTH = 0x00d0, "Counter Length";
+        INITIAL_COUNTER_VALUE = 0x00d1, "Initial Counter Value";
+        INVOCATION_FIELD_LENGTH = 0x00d2, "Invocation Field Length";
+        ATTESTATION_CAPABLE_INDICATOR = 0x00d3, "Attestation Capable Indicator";
+    }
+    since V1_3 {
+        OFFSET_ITEMS = 0x00d4, "Offset Items";
+        LOCATED_ITEMS = 0x00d5, "Located Items";
+        CORRELATION_VALUE = 0x00d6, "Correlation Value";
+        INIT_INDICATOR = 0x00d7, "Init Indicator";
+        FINAL_INDICATOR = 0x00d8, "Final Indicator";
+        RNG_PARAMETERS = 0x00d9, "RNG Parameters";
+        RNG_ALGORITHM = 0x00da, "RNG Algorithm";
+        DRBG_ALGORITHM = 0x00db, "DRBG Algorithm";
+        FIPS186_VARIATION = 0x00dc, "FIPS186 Variation";
+        PREDICTION_RESISTANCE = 0x00dd, "Prediction Resistance";
+        RANDOM_NUMBER_GENERATOR = 0x00de, "Random Number Generator";
+        VALIDATION_INFORMATION = 0x00df, "Validation Information";
+        VALIDATION_AUTHORITY_TYPE = 0x00e0, "Validation Authority Type";
+        VALIDATION_AUTHORITY_COUNTRY = 0x00e1, "Validation Authority Country";
+        VALIDATION_AUTHORITY_URI = 0x00e2, "Validation Authority URI";
+        VALIDATION_VERSION_MAJOR = 0x00e3, "Validation Version Major";
+        VALIDATION_VERSION_MINOR = 0x00e4, "Validation Version Minor";
+        VALIDATION_TYPE = 0x00e5, "Validation Type";
+        VALIDATION_LEVEL = 0x00e6, "Validation Level";
+        VALIDATION_CERTIFICATE_IDENTIFIER = 0x00e7, "Validation Certificate Identifier";
+        VALIDATION_CERTIFICATE_URI = 0x00e8, "Validation Certificate URI";
+        VALIDATION_VENDOR_URI = 0x00e9, "Validation Vendor URI";
+        VALIDATION_PROFILE = 0x00ea, "Validation Profile";
+        PROFILE_INFORMATION = 0x00eb, "Profile Information";
+        PROFILE_NAME = 0x00ec, "Profile Name";
+        SERVER_URI = 0x00ed, "Server URI";
+        SERVER_PORT = 0x00ee, "Server Port";
+        STREAMING_CAPABILITY = 0x00ef, "Streaming Capability";
+        ASYNCHRONOUS_CAPABILITY = 0x00f0, "Asynchronous Capability";
+        ATTESTATION_CAPABILITY = 0x00f1, "Attestation Capability";
+        UNWRAP_MODE = 0x00f2, "Unwrap Mode";
+        DESTROY_ACTION = 0x00f3, "Destroy Action";
+        SHREDDING_ALGORITHM = 0x00f4, "Shredding Algorithm";
+        RNG_MODE = 0x00f5, "RNG Mode";
+        CLIENT_REGISTRATION_METHOD = 0x00f6, "Client Registration Method";
+        CAPABILITY_INFORMATION = 0x00f7, "Capability Information";
+    }
+    since V1_4 {
+        KEY_WRAP_TYPE = 0x00f8, "Key Wrap Type";
+        BATCH_UNDO_CAPABILITY = 0x00f9, "Batch Undo Capability";
+        BATCH_CONTINUE_CAPABILITY = 0x00fa, "Batch Continue Capability";
+        PKCS_12_FRIENDLY_NAME = 0x00fb, "PKCS#12 Friendly Name";
+        DESCRIPTION = 0x00fc, "Description";
+        COMMENT = 0x00fd, "Comment";
+        AUTHENTICATED_ENCRYPTION_ADDITIONAL_DATA = 0x00fe, "Authenticated Encryption Additional Data";
+        AUTHENTICATED_ENCRYPTION_TAG = 0x00ff, "Authenticated Encryption Tag";
+        SALT_LENGTH = 0x0100, "Salt Length";
+        MASK_GENERATOR = 0x0101, "Mask Generator";
+        MASK_GENERATOR_HASHING_ALGORITHM = 0x0102, "Mask Generator Hashing Algorithm";
+        P_SOURCE = 0x0103, "P Source";
+        TRAILER_FIELD = 0x0104, "Trailer Field";
+        CLIENT_CORRELATION_VALUE = 0x0105, "Client Correlation Value";
+        SERVER_CORRELATION_VALUE = 0x0106, "Server Correlation Value";
+        DIGESTED_DATA = 0x0107, "Digested Data";
+        CERTIFICATE_SUBJECT_CN = 0x0108, "Certificate Subject CN";
+        CERTIFICATE_SUBJECT_O = 0x0109, "Certificate Subject O";
+        CERTIFICATE_SUBJECT_OU = 0x010a, "Certificate Subject OU";
+        CERTIFICATE_SUBJECT_EMAIL = 0x010b, "Certificate Subject Email";
+        CERTIFICATE_SUBJECT_C = 0x010c, "Certificate Subject C";
+        CERTIFICATE_SUBJECT_ST = 0x010d, "Certificate Subject ST";
+        CERTIFICATE_SUBJECT_L = 0x010e, "Certificate Subject L";
+        CERTIFICATE_SUBJECT_UID = 0x010f, "Certificate Subject UID";
+        CERTIFICATE_SUBJECT_SERIAL_NUMBER = 0x0110, "Certificate Subject Serial Number";
+        CERTIFICATE_SUBJECT_TITLE = 0x0111, "Certificate Subject Title";
+        CERTIFICATE_SUBJECT_DC = 0x0112, "Certificate Subject DC";
+        CERTIFICATE_SUBJECT_DN_QUALIFIER = 0x0113, "Certificate Subject DN Qualifier";
+        CERTIFICATE_ISSUER_CN = 0x0114, "Certificate Issuer CN";
+        CERTIFICATE_ISSUER_O = 0x0115, "Certificate Issuer O";
+        CERTIFICATE_ISSUER_OU = 0x0116, "Certificate Issuer OU";
+        CERTIFICATE_ISSUER_EMAIL = 0x0117, "Certificate Issuer Email";
+        CERTIFICATE_ISSUER_C = 0x0118, "Certificate Issuer C";
+        CERTIFICATE_ISSUER_ST = 0x0119, "Certificate Issuer ST";
+        CERTIFICATE_ISSUER_L = 0x011a, "Certificate Issuer L";
+        CERTIFICATE_ISSUER_UID = 0x011b, "Certificate Issuer UID";
+        CERTIFICATE_ISSUER_SERIAL_NUMBER = 0x011c, "Certificate Issuer Serial Number";
+        CERTIFICATE_ISSUER_TITLE = 0x011d, "Certificate Issuer Title";
+        CERTIFICATE_ISSUER_DC = 0x011e, "Certificate Issuer DC";
+        CERTIFICATE_ISSUER_DN_QUALIFIER = 0x011f, "Certificate Issuer DN Qualifier";
+        SENSITIVE = 0x0120, "Sensitive";
+        ALWAYS_SENSITIVE = 0x0121, "Always Sensitive";
+        EXTRACTABLE = 0x0122, "Extractable";
+        NEVER_EXTRACTABLE = 0x0123, "Never Extractable";
+        REPLACE_EXISTING = 0x0124, "Replace Existing";
+    }
+    since V2_0 {
+        ATTRIBUTES = 0x0125, "Attributes";
+        COMMON_ATTRIBUTES = 0x0126, "Common Attributes";
+        PRIVATE_KEY_ATTRIBUTES = 0x0127, "Private Key Attributes";
+        PUBLIC_KEY_ATTRIBUTES = 0x0128, "Public Key Attributes";
+        EXTENSION_ENUMERATION = 0x0129, "Extension Enumeration";
+        EXTENSION_ATTRIBUTE = 0x012a, "Extension Attribute";
+        EXTENSION_PARENT_STRUCTURE_TAG = 0x012b, "Extension Parent Structure Tag";
+        EXTENSION_DESCRIPTION = 0x012c, "Extension Description";
+        SERVER_NAME = 0x012d, "Server Name";
+        SERVER_SERIAL_NUMBER = 0x012e, "Server Serial Number";
+        SERVER_VERSION = 0x012f, "Server Version";
+        SERVER_LOAD = 0x0130, "Server Load";
+        PRODUCT_NAME = 0x0131, "Product Name";
+        BUILD_LEVEL = 0x0132, "Build Level";
+        BUILD_DATE = 0x0133, "Build Date";
+        CLUSTER_INFO = 0x0134, "Cluster Info";
+        ALTERNATE_FAILOVER_ENDPOINTS = 0x0135, "Alternate Failover Endpoints";
+        SHORT_UNIQUE_IDENTIFIER = 0x0136, "Short Unique Identifier";
+        TAG = 0x0138, "Tag";
+        CERTIFICATE_REQUEST_UNIQUE_IDENTIFIER = 0x0139, "Certificate Request Unique Identifier";
+        NIST_KEY_TYPE = 0x013a, "NIST Key Type";
+        ATTRIBUTE_REFERENCE = 0x013b, "Attribute Reference";
+        CURRENT_ATTRIBUTE = 0x013c, "Current Attribute";
+        NEW_ATTRIBUTE = 0x013d, "New Attribute";
+        CERTIFICATE_REQUEST_VALUE = 0x0140, "Certificate Request Value";
+        LOG_MESSAGE = 0x0141, "Log Message";
+        PROFILE_VERSION = 0x0142, "Profile Version";
+        PROFILE_VERSION_MAJOR = 0x0143, "Profile Version Major";
+        PROFILE_VERSION_MINOR = 0x0144, "Profile Version Minor";
+        PROTECTION_LEVEL = 0x0145, "Protection Level";
+        PROTECTION_PERIOD = 0x0146, "Protection Period";
+        QUANTUM_SAFE = 0x0147, "Quantum Safe";
+        QUANTUM_SAFE_CAPABILITY = 0x0148, "Quantum Safe Capability";
+        TICKET = 0x0149, "Ticket";
+        TICKET_TYPE = 0x014a, "Ticket Type";
+        TICKET_VALUE = 0x014b, "Ticket Value";
+        REQUEST_COUNT = 0x014c, "Request Count";
+        RIGHTS = 0x014d, "Rights";
+        OBJECTS = 0x014e, "Objects";
+        OPERATIONS = 0x014f, "Operations";
+        RIGHT = 0x0150, "Right";
+        ENDPOINT_ROLE = 0x0151, "Endpoint Role";
+        DEFAULTS_INFORMATION = 0x0152, "Defaults Information";
+        OBJECT_DEFAULTS = 0x0153, "Object Defaults";
+        EPHEMERAL = 0x0154, "Ephemeral";
+        SERVER_HASHED_PASSWORD = 0x0155, "Server Hashed Password";
+        ONE_TIME_PASSWORD = 0x0156, "One Time Password";
+        HASHED_PASSWORD = 0x0157, "Hashed Password";
+        ADJUSTMENT_TYPE = 0x0158, "Adjustment Type";
+        PKCS_11_INTERFACE = 0x0159, "PKCS#11 Interface";
+        PKCS_11_FUNCTION = 0x015a, "PKCS#11 Function";
+        PKCS_11_INPUT_PARAMETERS = 0x015b, "PKCS#11 Input Parameters";
+        PKCS_11_OUTPUT_PARAMETERS = 0x015c, "PKCS#11 Output Parameters";
+        PKCS_11_RETURN_CODE = 0x015d, "PKCS#11 Return Code";
+        PROTECTION_STORAGE_MASK = 0x015e, "Protection Storage Mask";
+        PROTECTION_STORAGE_MASKS = 0x015f, "Protection Storage Masks";
+        INTEROP_FUNCTION = 0x0160, "Interop Function";
+        INTEROP_IDENTIFIER = 0x0161, "Interop Identifier";
+        ADJUSTMENT_VALUE = 0x0162, "Adjustment Value";
+        COMMON_PROTECTION_STORAGE_MASKS = 0x0163, "Common Protection Storage Masks";
+        PRIVATE_PROTECTION_STORAGE_MASKS = 0x0164, "Private Protection Storage Masks";
+        PUBLIC_PROTECTION_STORAGE_MASKS = 0x0165, "Public Protection Storage Masks";
+    }
+    since V2_1 {
+        OBJECT_GROUPS = 0x0166, "Object Groups";
+        OBJECT_TYPES = 0x0167, "Object Types";
+        CONSTRAINTS = 0x0168, "Constraints";
+        CONSTRAINT = 0x0169, "Constraint";
+        ROTATE_INTERVAL = 0x016a, "Rotate Interval";
+        ROTATE_AUTOMATIC = 0x016b, "Rotate Automatic";
+        ROTATE_OFFSET = 0x016c, "Rotate Offset";
+        ROTATE_DATE = 0x016d, "Rotate Date";
+        ROTATE_GENERATION = 0x016e, "Rotate Generation";
+        ROTATE_NAME = 0x016f, "Rotate Name";
+        ROTATE_NAME_VALUE = 0x0170, "Rotate Name Value";
+        ROTATE_NAME_TYPE = 0x0171, "Rotate Name Type";
+        ROTATE_LATEST = 0x0172, "Rotate Latest";
+        ASYNCHRONOUS_REQUEST = 0x0173, "Asynchronous Request";
+        SUBMISSION_DATE = 0x0174, "Submission Date";
+        PROCESSING_STAGE = 0x0175, "Processing Stage";
+        ASYNCHRONOUS_CORRELATION_VALUES = 0x0176, "Asynchronous Correlation Values";
+    }
+}

@@ -8,6 +8,8 @@ use crate::ttlv::{self, Writer};
 extern crate std;
 use std::{vec, vec::Vec};
 
+mod asynchronous;
+mod batches;
 mod exchange;
 mod hostile;
 mod requests;
@@ -24,13 +26,11 @@ const LOGIN: RequestHeader<'static> = RequestHeader {
         user_name: "alice",
         password: Some("secret"),
     }),
+    options: HeaderOptions::NONE,
 };
 
 fn header(version: ProtocolVersion) -> RequestHeader<'static> {
-    RequestHeader {
-        version,
-        login: None,
-    }
+    RequestHeader::new(version, None)
 }
 
 fn request<R: Request>(header: &RequestHeader<'_>, request: &R) -> Vec<u8> {

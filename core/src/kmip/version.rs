@@ -3,7 +3,7 @@
 use core::fmt;
 
 use super::{Error, tags};
-use crate::ttlv::{self, Items, Writer};
+use crate::ttlv::{self, Items, Tag, Writer};
 
 /// A version of KMIP, as it stands in each message's header.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -57,6 +57,22 @@ impl ProtocolVersion {
     /// Whether attributes are sent each under its own tag, as KMIP 2.0 and later do.
     pub(super) const fn has_tagged_attributes(self) -> bool {
         self.major >= 2
+    }
+
+    /// Whether this is KMIP 2.0 or later.
+    pub(super) const fn is_2_or_later(self) -> bool {
+        self.major >= 2
+    }
+
+    /// Whether this version has `field`, which came with `since`.
+    pub(super) fn has_field(self, field: Tag, since: Self) -> Result<(), Error> {
+        if self < since {
+            return Err(Error::FieldNotInVersion {
+                field,
+                version: self,
+            });
+        }
+        Ok(())
     }
 
     pub(super) fn write(self, w: &mut Writer<'_>) -> Result<(), ttlv::Error> {

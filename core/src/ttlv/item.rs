@@ -158,6 +158,39 @@ impl<'a> Item<'a> {
         }
     }
 
+    /// The seconds of an Interval.
+    ///
+    /// # Errors
+    /// [`Error::WrongType`].
+    pub const fn interval(&self) -> Result<u32, Error> {
+        match self.value {
+            Value::Interval(seconds) => Ok(seconds),
+            _ => Err(Error::WrongType(self.tag)),
+        }
+    }
+
+    /// The truth of a Boolean.
+    ///
+    /// # Errors
+    /// [`Error::WrongType`].
+    pub const fn boolean(&self) -> Result<bool, Error> {
+        match self.value {
+            Value::Boolean(value) => Ok(value),
+            _ => Err(Error::WrongType(self.tag)),
+        }
+    }
+
+    /// The number of a Long Integer.
+    ///
+    /// # Errors
+    /// [`Error::WrongType`].
+    pub const fn long_integer(&self) -> Result<i64, Error> {
+        match self.value {
+            Value::LongInteger(value) => Ok(value),
+            _ => Err(Error::WrongType(self.tag)),
+        }
+    }
+
     /// The text of a Text String.
     ///
     /// # Errors

@@ -89,13 +89,11 @@ impl HeaderInput {
         if user_name.is_none() && password.is_some() {
             return Err(fg_status::NullPointer);
         }
-        Ok(RequestHeader {
-            version: self.version,
-            login: user_name.map(|user_name| Login {
-                user_name,
-                password,
-            }),
-        })
+        let login = user_name.map(|user_name| Login {
+            user_name,
+            password,
+        });
+        Ok(RequestHeader::new(self.version, login))
     }
 }
 

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use fieldgate_core::kmip::{
-    self, Answer, Outgoing, Progress, ProtocolVersion, Request, RequestHeader,
+    self, Answer, Failure, Outgoing, Progress, ProtocolVersion, Request, RequestHeader,
+    ResultStatus,
 };
 use tokio::net::{TcpStream, lookup_host};
 use tokio::time::{Instant, timeout};
@@ -160,10 +161,8 @@ impl Connection {
             };
         let unreadable = |source| Error::BadResponse { operation, source };
 
-        let header = RequestHeader {
-            version,
-            login: config.login.as_ref().map(crate::config::Login::as_kmip),
-        };
+        let login = config.login.as_ref().map(crate::config::Login::as_kmip);
+        let header = RequestHeader::new(version, login);
         let outgoing = Outgoing::new(message, &header, request)
             .map_err(|source| Error::BadRequest { operation, source })?;
         link.send(outgoing.message()).await.map_err(broken)?;
@@ -183,6 +182,10 @@ impl Connection {
             Answer::Success(response) => read(response),
             Answer::Failure(failure) => {
                 Err(Error::refused(operation, ServerFailure::from(failure)))
+            }
+            Answer::Pending { .. } => {
+                let pending = Failure::of_status(ResultStatus::OPERATION_PENDING);
+                Err(Error::refused(operation, ServerFailure::from(pending)))
             }
         }
     }

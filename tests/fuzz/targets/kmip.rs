@@ -7,20 +7,17 @@ use fieldgate_core::kmip::{
 };
 use libfuzzer_sys::fuzz_target;
 
-const HEADER: RequestHeader<'static> = RequestHeader {
-    version: ProtocolVersion::V1_4,
-    login: None,
-};
+const HEADER: RequestHeader<'static> = RequestHeader::new(ProtocolVersion::V1_4, None);
 
 fuzz_target!(|data: &[u8]| {
-    let unique_identifier = "1";
-    feed(data, &Get { unique_identifier });
-    feed(data, &Activate { unique_identifier });
-    feed(data, &Destroy { unique_identifier });
+    let target = "1".into();
+    feed(data, &Get { target });
+    feed(data, &Activate { target });
+    feed(data, &Destroy { target });
     feed(
         data,
         &GetAttributes {
-            unique_identifier,
+            target,
             kinds: &[],
         },
     );

@@ -1,6 +1,6 @@
 //! Activate (section 4.19): a Pre-Active key becomes Active.
 
-use super::super::{Error, Operation, ProtocolVersion, Request, tags};
+use super::super::{Error, Operation, ProtocolVersion, Request, Target};
 use super::unique_identifier_if_text;
 use crate::ttlv::{self, Items, Writer};
 
@@ -8,15 +8,16 @@ use crate::ttlv::{self, Items, Writer};
 #[derive(Clone, Copy, Debug)]
 pub struct Activate<'q> {
     /// Which key.
-    pub unique_identifier: &'q str,
+    pub target: Target<'q>,
 }
 
 impl Request for Activate<'_> {
     const OPERATION: Operation = Operation::ACTIVATE;
+    const SINCE: ProtocolVersion = ProtocolVersion::V1_0;
     type Response<'a> = Option<&'a str>;
 
     fn write(&self, w: &mut Writer<'_>, _: ProtocolVersion) -> Result<(), ttlv::Error> {
-        w.text_string(tags::UNIQUE_IDENTIFIER, self.unique_identifier)
+        self.target.write(w)
     }
 
     fn read(payload: Items<'_>) -> Result<Option<&str>, Error> {

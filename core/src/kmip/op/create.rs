@@ -14,6 +14,7 @@ pub struct Create<'q> {
 
 impl Request for Create<'_> {
     const OPERATION: Operation = Operation::CREATE;
+    const SINCE: ProtocolVersion = ProtocolVersion::V1_0;
     type Response<'a> = &'a str;
 
     fn write(&self, w: &mut Writer<'_>, version: ProtocolVersion) -> Result<(), ttlv::Error> {

@@ -1,6 +1,6 @@
 //! Destroy (section 4.21): the server forgets a key's material.
 
-use super::super::{Error, Operation, ProtocolVersion, Request, tags};
+use super::super::{Error, Operation, ProtocolVersion, Request, Target};
 use super::unique_identifier_if_text;
 use crate::ttlv::{self, Items, Writer};
 
@@ -10,15 +10,16 @@ use crate::ttlv::{self, Items, Writer};
 #[derive(Clone, Copy, Debug)]
 pub struct Destroy<'q> {
     /// Which key.
-    pub unique_identifier: &'q str,
+    pub target: Target<'q>,
 }
 
 impl Request for Destroy<'_> {
     const OPERATION: Operation = Operation::DESTROY;
+    const SINCE: ProtocolVersion = ProtocolVersion::V1_0;
     type Response<'a> = Option<&'a str>;
 
     fn write(&self, w: &mut Writer<'_>, _: ProtocolVersion) -> Result<(), ttlv::Error> {
-        w.text_string(tags::UNIQUE_IDENTIFIER, self.unique_identifier)
+        self.target.write(w)
     }
 
     fn read(payload: Items<'_>) -> Result<Option<&str>, Error> {

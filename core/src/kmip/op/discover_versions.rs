@@ -9,6 +9,7 @@ pub struct DiscoverVersions;
 
 impl Request for DiscoverVersions {
     const OPERATION: Operation = Operation::DISCOVER_VERSIONS;
+    const SINCE: ProtocolVersion = ProtocolVersion::V1_1;
     type Response<'a> = OfferedVersions<'a>;
 
     fn write(&self, _: &mut Writer<'_>, _: ProtocolVersion) -> Result<(), ttlv::Error> {

@@ -3,7 +3,7 @@
 use super::super::response::required;
 use super::super::{
     CryptographicAlgorithm, Error, KeyFormatType, ObjectType, Operation, ProtocolVersion, Request,
-    tags,
+    Target, tags,
 };
 use super::unique_identifier_if_text;
 use crate::ttlv::{self, Items, Writer};
@@ -12,15 +12,16 @@ use crate::ttlv::{self, Items, Writer};
 #[derive(Clone, Copy, Debug)]
 pub struct Get<'q> {
     /// Which key.
-    pub unique_identifier: &'q str,
+    pub target: Target<'q>,
 }
 
 impl Request for Get<'_> {
     const OPERATION: Operation = Operation::GET;
+    const SINCE: ProtocolVersion = ProtocolVersion::V1_0;
     type Response<'a> = GetResponse<'a>;
 
     fn write(&self, w: &mut Writer<'_>, _: ProtocolVersion) -> Result<(), ttlv::Error> {
-        w.text_string(tags::UNIQUE_IDENTIFIER, self.unique_identifier)?;
+        self.target.write(w)?;
         w.enumeration(tags::KEY_FORMAT_TYPE, KeyFormatType::RAW.0)
     }
 

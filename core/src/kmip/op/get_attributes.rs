@@ -1,24 +1,25 @@
 //! Get Attributes (section 4.12).
 
 use super::super::attribute::{AttributeKind, Attributes, write_references};
-use super::super::{Error, Operation, ProtocolVersion, Request, tags};
+use super::super::{Error, Operation, ProtocolVersion, Request, Target};
 use crate::ttlv::{self, Items, Writer};
 
 /// Asks for some attributes of an object.
 #[derive(Clone, Copy, Debug)]
 pub struct GetAttributes<'q> {
     /// Which object.
-    pub unique_identifier: &'q str,
+    pub target: Target<'q>,
     /// Which attributes: none named means all.
     pub kinds: &'q [AttributeKind],
 }
 
 impl Request for GetAttributes<'_> {
     const OPERATION: Operation = Operation::GET_ATTRIBUTES;
+    const SINCE: ProtocolVersion = ProtocolVersion::V1_0;
     type Response<'a> = Attributes<'a>;
 
     fn write(&self, w: &mut Writer<'_>, version: ProtocolVersion) -> Result<(), ttlv::Error> {
-        w.text_string(tags::UNIQUE_IDENTIFIER, self.unique_identifier)?;
+        self.target.write(w)?;
         write_references(w, version, self.kinds)
     }
 

@@ -3,7 +3,7 @@
 use super::super::response::required;
 use super::super::{
     BlockCipherMode, CryptographicAlgorithm, EncodingOption, Error, KeyFormatType, ObjectType,
-    Operation, ProtocolVersion, Request, WrappingMethod, tags,
+    Operation, ProtocolVersion, Request, Target, WrappingMethod, tags,
 };
 use super::unique_identifier_if_text;
 use crate::ttlv::{self, Items, Value, Writer};
@@ -17,17 +17,18 @@ use crate::ttlv::{self, Items, Value, Writer};
 #[derive(Clone, Copy, Debug)]
 pub struct GetWrapped<'q> {
     /// Which key.
-    pub unique_identifier: &'q str,
+    pub target: Target<'q>,
     /// Under which key the server wraps it.
     pub wrapping_key: &'q str,
 }
 
 impl Request for GetWrapped<'_> {
     const OPERATION: Operation = Operation::GET;
+    const SINCE: ProtocolVersion = ProtocolVersion::V1_0;
     type Response<'a> = GetWrappedResponse<'a>;
 
     fn write(&self, w: &mut Writer<'_>, version: ProtocolVersion) -> Result<(), ttlv::Error> {
-        w.text_string(tags::UNIQUE_IDENTIFIER, self.unique_identifier)?;
+        self.target.write(w)?;
         w.enumeration(tags::KEY_FORMAT_TYPE, KeyFormatType::RAW.0)?;
         w.structure(tags::KEY_WRAPPING_SPECIFICATION, |w| {
             w.enumeration(tags::WRAPPING_METHOD, WrappingMethod::ENCRYPT.0)?;

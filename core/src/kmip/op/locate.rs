@@ -15,6 +15,7 @@ pub struct Locate<'q> {
 
 impl Request for Locate<'_> {
     const OPERATION: Operation = Operation::LOCATE;
+    const SINCE: ProtocolVersion = ProtocolVersion::V1_0;
     type Response<'a> = LocatedIdentifiers<'a>;
 
     fn write(&self, w: &mut Writer<'_>, version: ProtocolVersion) -> Result<(), ttlv::Error> {

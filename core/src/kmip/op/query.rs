@@ -12,6 +12,7 @@ pub struct Query<'q> {
 
 impl Request for Query<'_> {
     const OPERATION: Operation = Operation::QUERY;
+    const SINCE: ProtocolVersion = ProtocolVersion::V1_0;
     type Response<'a> = QueryResponse<'a>;
 
     fn write(&self, w: &mut Writer<'_>, _: ProtocolVersion) -> Result<(), ttlv::Error> {

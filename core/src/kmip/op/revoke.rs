@@ -1,6 +1,8 @@
 //! Revoke (section 4.20): a key is no longer to be used.
 
-use super::super::{Error, Operation, ProtocolVersion, Request, RevocationReasonCode, tags};
+use super::super::{
+    Error, Operation, ProtocolVersion, Request, RevocationReasonCode, Target, tags,
+};
 use super::unique_identifier_if_text;
 use crate::ttlv::{self, Items, Writer};
 
@@ -11,7 +13,7 @@ use crate::ttlv::{self, Items, Writer};
 #[derive(Clone, Copy, Debug)]
 pub struct Revoke<'q> {
     /// Which key.
-    pub unique_identifier: &'q str,
+    pub target: Target<'q>,
     /// Why (section 3.31).
     pub reason: RevocationReasonCode,
     /// Since when the key is thought to be known to others, in seconds since 1970-01-01 00:00:00 UTC.
@@ -20,10 +22,11 @@ pub struct Revoke<'q> {
 
 impl Request for Revoke<'_> {
     const OPERATION: Operation = Operation::REVOKE;
+    const SINCE: ProtocolVersion = ProtocolVersion::V1_0;
     type Response<'a> = Option<&'a str>;
 
     fn write(&self, w: &mut Writer<'_>, _: ProtocolVersion) -> Result<(), ttlv::Error> {
-        w.text_string(tags::UNIQUE_IDENTIFIER, self.unique_identifier)?;
+        self.target.write(w)?;
         w.structure(tags::REVOCATION_REASON, |w| {
             w.enumeration(tags::REVOCATION_REASON_CODE, self.reason.0)
         })?;

@@ -68,6 +68,7 @@ fn read_as_everything(message: &[u8]) -> bool {
         match read_message::<R>(message) {
             Ok(Answer::Success(response)) => take(response),
             Ok(Answer::Failure(failure)) => drop(std::format!("{failure}")),
+            Ok(Answer::Pending { correlation }) => assert!(correlation.len() <= message.len()),
             Err(error) => {
                 drop(std::format!("{error}"));
                 return false;

@@ -30,9 +30,7 @@ pub(super) fn outline(items: Items<'_>) -> String {
 
 #[test]
 fn a_header_with_a_credential_is_in_the_standards_order() {
-    let activate = Activate {
-        unique_identifier: "1",
-    };
+    let activate = Activate { target: "1".into() };
     let message = request(&LOGIN, &activate);
     // Request Message, Request Header: Protocol Version, Maximum Response Size, Authentication, Batch Count.
     assert_eq!(
@@ -49,8 +47,7 @@ fn attributes_are_sent_as_the_version_wants_them() {
     ];
     let register = Register {
         attributes: &attributes,
-        algorithm: CryptographicAlgorithm::AES,
-        key_material: &KEY,
+        object: Object::symmetric_key(CryptographicAlgorithm::AES, &KEY),
     };
     let payload = |version| {
         let message = request(&header(version), &register);
@@ -79,22 +76,22 @@ proptest! {
         password in prop::option::of(".{0,40}"),
     ) {
         let login = Some(Login { user_name: &name, password: password.as_deref() });
-        let header = RequestHeader { version, login };
+        let header = RequestHeader::new(version, login);
         let attributes = [Attribute::Name(&name), Attribute::State(State::ACTIVE)];
         let kinds = [AttributeKind::Name, AttributeKind::State];
-        let register = Register { attributes: &attributes, algorithm: CryptographicAlgorithm::AES, key_material: &KEY };
+        let register = Register { attributes: &attributes, object: Object::symmetric_key(CryptographicAlgorithm::AES, &KEY), };
         let reason = RevocationReasonCode::KEY_COMPROMISE;
         let messages = [
             request(&header, &Create { attributes: &attributes }),
             request(&header, &register),
             request(&header, &Locate { items_max: 2, attributes: &attributes }),
-            request(&header, &GetAttributes { unique_identifier: &id, kinds: &kinds }),
-            request(&header, &Get { unique_identifier: &id }),
-            request(&header, &Revoke { unique_identifier: &id, reason, compromised_since_s: Some(0) }),
+            request(&header, &GetAttributes { target: id.as_str().into(), kinds: &kinds }),
+            request(&header, &Get { target: id.as_str().into() }),
+            request(&header, &Revoke { target: id.as_str().into(), reason, compromised_since_s: Some(0) }),
             request(&header, &Query { functions: &[QueryFunction::OPERATIONS] }),
-            request(&header, &DiscoverVersions),
         ];
-        for message in messages {
+        let later = (version > ProtocolVersion::V1_0).then(|| request(&header, &DiscoverVersions));
+        for message in messages.into_iter().chain(later) {
             prop_assert!(ttlv::read_all(Items::of_message(&message)).is_ok());
             prop_assert_eq!(ttlv::message_length_bytes(message.first_chunk().unwrap()), Ok(message.len()));
         }

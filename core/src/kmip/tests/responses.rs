@@ -13,6 +13,7 @@ fn read<R: Request, T>(
     match read_message::<R>(message)? {
         Answer::Success(response) => Ok(take(response)),
         Answer::Failure(failure) => panic!("{failure}"),
+        Answer::Pending { .. } => panic!("pending"),
     }
 }
 
@@ -86,6 +87,7 @@ fn a_failure_without_an_operation_is_read() {
         w.text_string(tags::RESULT_MESSAGE, "Error parsing\nrequest message.")
     });
     match read_message::<DiscoverVersions>(&message).unwrap() {
+        Answer::Pending { .. } => panic!("pending"),
         Answer::Success(_) => panic!("a failure"),
         Answer::Failure(failure) => {
             assert_eq!(failure.reason, Some(ResultReason::INVALID_MESSAGE));
@@ -129,12 +131,7 @@ fn answers_to_something_else_are_refused() {
         .map(|_| ())
         .unwrap_err();
     assert_eq!(other, Error::OtherOperation(Operation::ACTIVATE));
-    let request = request(
-        &LOGIN,
-        &Activate {
-            unique_identifier: "1",
-        },
-    );
+    let request = request(&LOGIN, &Activate { target: "1".into() });
     let echoed = read_message::<Activate<'_>>(&request)
         .map(|_| ())
         .unwrap_err();

@@ -41,9 +41,7 @@ impl Write for Port<'_> {
 #[test]
 fn a_key_comes_over_a_port() {
     let message = get_response(ObjectType::SYMMETRIC_KEY.0, raw_key_block);
-    let get = Get {
-        unique_identifier: "1",
-    };
+    let get = Get { target: "1".into() };
     let mut port = Port {
         answer: &message,
         sent: Vec::new(),
@@ -70,14 +68,7 @@ fn a_port_that_is_cut_anywhere_is_closed() {
             sent: Vec::new(),
         };
         let mut buffer = [0; 512];
-        let result = exchange(
-            &mut port,
-            &mut buffer,
-            &LOGIN,
-            &Get {
-                unique_identifier: "1",
-            },
-        );
+        let result = exchange(&mut port, &mut buffer, &LOGIN, &Get { target: "1".into() });
         assert_eq!(result.map(|_| ()), Err(SerialError::Closed));
         assert_eq!(buffer, [0; 512], "wiped");
     }

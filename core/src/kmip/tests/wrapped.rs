@@ -9,7 +9,7 @@ use std::string::String;
 
 const WRAPPED: [u8; 40] = [0x77; 40];
 const ASKED: GetWrapped<'static> = GetWrapped {
-    unique_identifier: "1",
+    target: Target::UniqueIdentifier("1"),
     wrapping_key: "2",
 };
 

@@ -1,7 +1,7 @@
 //! Requests: one function an operation.
 
 use fieldgate_core::kmip::{
-    CryptographicAlgorithm, ObjectType, Request, RevocationReasonCode,
+    CryptographicAlgorithm, Object, ObjectType, Request, RevocationReasonCode,
     attribute::Attribute,
     enumerations::usage,
     op::{Activate, Create, Destroy, DiscoverVersions, Get, GetWrapped, Locate, Register, Revoke},
@@ -155,8 +155,7 @@ pub unsafe extern "C" fn fg_kmip_write_register(
                     Attribute::CryptographicUsageMask(usage.cast_signed()),
                     Attribute::Name(name.get()?),
                 ],
-                algorithm: CryptographicAlgorithm::AES,
-                key_material: secret.get(),
+                object: Object::symmetric_key(CryptographicAlgorithm::AES, secret.get()),
             })
         }
     })
@@ -205,7 +204,7 @@ pub unsafe extern "C" fn fg_kmip_write_activate(
             let output = RequestOutput::of(header, (message, message_bytes_max), message_bytes)?;
             output.apart_from(&[identifier.span])?;
             output.write(&Activate {
-                unique_identifier: identifier.get()?,
+                target: identifier.get()?.into(),
             })
         }
     })
@@ -227,7 +226,7 @@ pub unsafe extern "C" fn fg_kmip_write_get(
             let output = RequestOutput::of(header, (message, message_bytes_max), message_bytes)?;
             output.apart_from(&[identifier.span])?;
             output.write(&Get {
-                unique_identifier: identifier.get()?,
+                target: identifier.get()?.into(),
             })
         }
     })
@@ -252,7 +251,7 @@ pub unsafe extern "C" fn fg_kmip_write_get_wrapped(
             let output = RequestOutput::of(header, (message, message_bytes_max), message_bytes)?;
             output.apart_from(&[identifier.span, wrapping_key.span])?;
             output.write(&GetWrapped {
-                unique_identifier: identifier.get()?,
+                target: identifier.get()?.into(),
                 wrapping_key: wrapping_key.get()?,
             })
         }
@@ -275,7 +274,7 @@ pub unsafe extern "C" fn fg_kmip_write_revoke(
             let output = RequestOutput::of(header, (message, message_bytes_max), message_bytes)?;
             output.apart_from(&[identifier.span])?;
             output.write(&Revoke {
-                unique_identifier: identifier.get()?,
+                target: identifier.get()?.into(),
                 reason: RevocationReasonCode::CESSATION_OF_OPERATION,
                 compromised_since_s: None,
             })
@@ -299,7 +298,7 @@ pub unsafe extern "C" fn fg_kmip_write_destroy(
             let output = RequestOutput::of(header, (message, message_bytes_max), message_bytes)?;
             output.apart_from(&[identifier.span])?;
             output.write(&Destroy {
-                unique_identifier: identifier.get()?,
+                target: identifier.get()?.into(),
             })
         }
     })

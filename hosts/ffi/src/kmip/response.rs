@@ -4,7 +4,7 @@ use core::{ffi::c_char, mem::MaybeUninit};
 
 use fieldgate_core::{
     kmip::{
-        Answer, Failure, Operation, Request,
+        Answer, Failure, Operation, Request, ResultStatus,
         op::{
             Activate, Create, Destroy, DiscoverVersions, Get, GetWrapped, Locate, Register, Revoke,
         },
@@ -123,6 +123,12 @@ impl ResponseInput {
             Answer::Success(response) => Ok(response),
             Answer::Failure(failure) => {
                 refusal.write(fg_kmip_refusal::of(&failure, message));
+                Err(fg_status::KmipRefused)
+            }
+            // No function here asks for a later answer.
+            Answer::Pending { .. } => {
+                let pending = Failure::of_status(ResultStatus::OPERATION_PENDING);
+                refusal.write(fg_kmip_refusal::of(&pending, message));
                 Err(fg_status::KmipRefused)
             }
         }

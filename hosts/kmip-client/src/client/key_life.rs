@@ -3,7 +3,7 @@
 use fieldgate_core::kmip::attribute::Attribute;
 use fieldgate_core::kmip::enumerations::usage;
 use fieldgate_core::kmip::op::{Activate, Create, Destroy, Register, Revoke};
-use fieldgate_core::kmip::{CryptographicAlgorithm, RevocationReasonCode};
+use fieldgate_core::kmip::{CryptographicAlgorithm, Object, RevocationReasonCode};
 use fieldgate_core::secret::Secret;
 
 use super::{Client, KEY_BITS};
@@ -45,8 +45,7 @@ impl Client {
         ];
         let request = Register {
             attributes: &attributes,
-            algorithm: CryptographicAlgorithm::AES,
-            key_material: key.expose(),
+            object: Object::symmetric_key(CryptographicAlgorithm::AES, key.expose()),
         };
         self.call(&request, |id: &str| {
             Ok(UniqueIdentifier::new(id.to_owned()))
@@ -61,7 +60,7 @@ impl Client {
     pub async fn activate(&self, id: &UniqueIdentifier) -> Result<(), Error> {
         self.call(
             &Activate {
-                unique_identifier: id.as_str(),
+                target: id.as_str().into(),
             },
             |_| Ok(()),
         )
@@ -75,7 +74,7 @@ impl Client {
     pub async fn revoke(&self, id: &UniqueIdentifier) -> Result<(), Error> {
         let reason = RevocationReasonCode::CESSATION_OF_OPERATION;
         let request = Revoke {
-            unique_identifier: id.as_str(),
+            target: id.as_str().into(),
             reason,
             compromised_since_s: None,
         };
@@ -89,7 +88,7 @@ impl Client {
     pub async fn destroy(&self, id: &UniqueIdentifier) -> Result<(), Error> {
         self.call(
             &Destroy {
-                unique_identifier: id.as_str(),
+                target: id.as_str().into(),
             },
             |_| Ok(()),
         )

@@ -85,7 +85,7 @@ impl Client {
             AttributeKind::DeactivationDate,
         ];
         let request = GetAttributes {
-            unique_identifier: id.as_str(),
+            target: id.as_str().into(),
             kinds: &kinds,
         };
         self.call(&request, |attributes| {
@@ -105,7 +105,7 @@ impl Client {
     ) -> Result<(), Error> {
         self.call(
             &Get {
-                unique_identifier: id.as_str(),
+                target: id.as_str().into(),
             },
             read,
         )

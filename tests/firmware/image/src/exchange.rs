@@ -13,7 +13,7 @@ use fieldgate_core::kmip::attribute::Attribute;
 use fieldgate_core::kmip::enumerations::usage;
 use fieldgate_core::kmip::op::{Activate, Create, Get, GetWrapped, Register};
 use fieldgate_core::kmip::{
-    Answer, CryptographicAlgorithm, ProtocolVersion, Request, RequestHeader, serial,
+    Answer, CryptographicAlgorithm, Object, ProtocolVersion, Request, RequestHeader, serial,
 };
 use fieldgate_core::secret::Secret;
 use fieldgate_core::slot::{KeyExpiry, KeySlots, SlotId, Terms};
@@ -26,10 +26,7 @@ use crate::cases::{CONTEXT, Wrong};
 const BUFFER_BYTES: usize = 1024;
 /// Longest Unique Identifier that is kept.
 const IDENTIFIER_BYTES_MAX: usize = 64;
-const HEADER: RequestHeader<'static> = RequestHeader {
-    version: ProtocolVersion::V1_4,
-    login: None,
-};
+const HEADER: RequestHeader<'static> = RequestHeader::new(ProtocolVersion::V1_4, None);
 /// What would spread refetches, were there any.
 const RANDOM: u32 = 0;
 const PLAINTEXT: &[u8] = b"Agnes Varda";
@@ -56,14 +53,14 @@ impl Server {
     }
 
     fn activate(&mut self, key: &Identifier) -> Result<(), Wrong> {
-        let unique_identifier = key.text()?;
-        self.call(&Activate { unique_identifier }, |_| Ok(()))
+        let target = key.text()?.into();
+        self.call(&Activate { target }, |_| Ok(()))
     }
 
     /// Fetches the key as it is.
     fn get(&mut self, key: &Identifier) -> Result<Secret<32>, Wrong> {
-        let unique_identifier = key.text()?;
-        self.call(&Get { unique_identifier }, |response| {
+        let target = key.text()?.into();
+        self.call(&Get { target }, |response| {
             Secret::copied_from(response.key.material).ok_or(Wrong)
         })
     }
@@ -76,7 +73,7 @@ impl Server {
         kek: &Secret<32>,
     ) -> Result<Secret<32>, Wrong> {
         let request = GetWrapped {
-            unique_identifier: key.text()?,
+            target: key.text()?.into(),
             wrapping_key: wrapping_key.text()?,
         };
         self.call(&request, |response| {
@@ -203,8 +200,7 @@ fn register(server: &mut Server, kek: &Secret<32>) -> Result<Identifier, Wrong> 
     ];
     let register = Register {
         attributes: &attributes,
-        algorithm: CryptographicAlgorithm::AES,
-        key_material: kek.expose(),
+        object: Object::symmetric_key(CryptographicAlgorithm::AES, kek.expose()),
     };
     let wrapping_key = server.call(&register, Identifier::new)?;
     server.activate(&wrapping_key)?;

@@ -53,12 +53,9 @@ pub(super) fn get() -> Result<(), Wrong> {
         sent_bytes: 0,
         rest: RESPONSE,
     };
-    let header = RequestHeader {
-        version: ProtocolVersion::V1_4,
-        login: None,
-    };
+    let header = RequestHeader::new(ProtocolVersion::V1_4, None);
     let request = Get {
-        unique_identifier: "1",
+        target: "1".into(),
     };
     let mut buffer = [0; 512];
     let incoming =
