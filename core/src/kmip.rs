@@ -4,6 +4,7 @@
 //! version is named; KMIP 2.x renumbered its sections and sends attributes differently ([`attribute`]).
 //!
 //! - [`version`], [`enumerations`], [`tags`]: what KMIP numbers
+//! - [`registry`]: their names, by number and by name
 //! - [`attribute`]: attributes in both forms
 //! - [`header`], [`credential`]: what stands in front of a message, and who asks
 //! - [`request`], [`response`]: messages of one operation
@@ -115,7 +116,10 @@ pub enum Error {
 
 impl From<ttlv::Error> for Error {
     fn from(error: ttlv::Error) -> Self {
-        Self::Ttlv(error)
+        match error {
+            ttlv::Error::BytesAfterMessage => Self::BytesAfterMessage,
+            error => Self::Ttlv(error),
+        }
     }
 }
 

@@ -22,7 +22,10 @@ pub(super) fn write_authentication(
 ) -> Result<(), ttlv::Error> {
     w.structure(tags::AUTHENTICATION, |w| {
         w.structure(tags::CREDENTIAL, |w| {
-            w.enumeration(tags::CREDENTIAL_TYPE, CredentialType::USERNAME_AND_PASSWORD.0)?;
+            w.enumeration(
+                tags::CREDENTIAL_TYPE,
+                CredentialType::USERNAME_AND_PASSWORD.0,
+            )?;
             w.structure(tags::CREDENTIAL_VALUE, |w| {
                 w.text_string(tags::USERNAME, login.user_name)?;
                 match login.password {

@@ -8,7 +8,7 @@ use core::fmt;
 use super::{
     Error, Operation, ProtocolVersion, Request, ResponseHeader, ResultReason, ResultStatus, tags,
 };
-use crate::ttlv::{Item, Items, Tag};
+use crate::ttlv::{Item, Items, Tag, check_message};
 
 /// What the server says about an operation that didn't succeed, in its own words.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -78,15 +78,13 @@ pub fn read_message<R: Request>(message: &[u8]) -> Result<Answer<'_, R>, Error> 
 
 /// The header of the Response Message that fills `message`, and the items of the whole.
 pub(super) fn read_parts(message: &[u8]) -> Result<(ResponseHeader<'_>, Items<'_>), Error> {
-    let mut outer = Items::of_message(message);
-    let response = outer
+    // All of it, also what is skipped below: nothing of a message is used unless the whole is TTLV.
+    check_message(message)?;
+    let response = Items::of_message(message)
         .next()
         .ok_or(Error::Missing(tags::RESPONSE_MESSAGE))??;
     if response.tag != tags::RESPONSE_MESSAGE {
         return Err(Error::NotAResponse(response.tag));
-    }
-    if outer.next().is_some() {
-        return Err(Error::BytesAfterMessage);
     }
     let parts = response.structure()?;
     let header = match parts.find(tags::RESPONSE_HEADER)? {
