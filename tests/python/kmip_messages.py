@@ -77,7 +77,7 @@ REQUESTS = {
     "create": lambda v: (O.CREATE, payloads.CreateRequestPayload(enums.ObjectType.SYMMETRIC_KEY, template())),
     "register": lambda v: (
         O.REGISTER,
-        payloads.RegisterRequestPayload(enums.ObjectType.SYMMETRIC_KEY, objects.TemplateAttribute([name()]), key()),
+        payloads.RegisterRequestPayload(enums.ObjectType.SYMMETRIC_KEY, objects.TemplateAttribute(attributes=[name()]), key()),
     ),
     "locate": lambda v: (
         O.LOCATE,
@@ -117,7 +117,7 @@ REQUESTS = {
     "re-key": lambda v: (O.REKEY, payloads.RekeyRequestPayload(ID)),
     "re-key-offset": lambda v: (
         O.REKEY,
-        payloads.RekeyRequestPayload(ID, 60, objects.TemplateAttribute([attribute(A.CRYPTOGRAPHIC_LENGTH, 256)])),
+        payloads.RekeyRequestPayload(ID, 60, objects.TemplateAttribute(attributes=[attribute(A.CRYPTOGRAPHIC_LENGTH, 256)])),
     ),
     "check": lambda v: (O.CHECK, payloads.CheckRequestPayload(ID, 500, 0xC, 3600)),
     "poll": lambda v: (O.POLL, payloads.PollRequestPayload(b"later")),
