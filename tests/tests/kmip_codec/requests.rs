@@ -41,8 +41,11 @@ const KINDS: [AttributeKind; 5] = [
 
 type Written = Result<Vec<u8>, Error>;
 
+/// A request under its name, and how it is written at a version.
+type Named = (&'static str, fn(ProtocolVersion) -> Written);
+
 /// The requests that both sides write.
-pub(crate) const REQUESTS: &[(&str, fn(ProtocolVersion) -> Written)] = &[
+pub(crate) const REQUESTS: &[Named] = &[
     ("create", |v| {
         write(
             v,
@@ -182,8 +185,11 @@ pub(crate) const NOT_OURS: &[&str] = &[
     "delete-attribute",
 ];
 
-/// What each side writes its own way: at which versions (none named: all), and why.
-pub(crate) const OTHERWISE: &[(&str, &[&str], &str)] = &[
+/// A request that each side writes its own way: at which versions (none named: all), and why.
+type Otherwise = (&'static str, &'static [&'static str], &'static str);
+
+/// What each side writes its own way.
+pub(crate) const OTHERWISE: &[Otherwise] = &[
     (
         "discover-versions",
         &["1.0"],

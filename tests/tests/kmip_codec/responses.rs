@@ -7,16 +7,19 @@ use fieldgate_core::kmip::op::{
 use fieldgate_core::kmip::response::read_message;
 use fieldgate_core::kmip::{Answer, Request};
 
-/// Each response, how it is read, and what has to be read in it.
-pub(crate) const RESPONSES: &[(&str, fn(&[u8]) -> String, &str)] = &[
+/// A response under its name, how it is read, and what has to be read in it.
+type Named = (&'static str, fn(&[u8]) -> String, &'static str);
+
+/// The responses that PyKMIP writes and we read.
+pub(crate) const RESPONSES: &[Named] = &[
     (
         "create",
-        |m| read::<Create<'_>>(m, |id| id.to_owned()),
+        |m| read::<Create<'_>>(m, str::to_owned),
         "object-7",
     ),
     (
         "register",
-        |m| read::<Register<'_>>(m, |id| id.to_owned()),
+        |m| read::<Register<'_>>(m, str::to_owned),
         "object-7",
     ),
     (
@@ -125,12 +128,12 @@ pub(crate) const RESPONSES: &[(&str, fn(&[u8]) -> String, &str)] = &[
     ),
     (
         "re-key",
-        |m| read::<ReKey<'_>>(m, |id| id.to_owned()),
+        |m| read::<ReKey<'_>>(m, str::to_owned),
         "object-7",
     ),
     (
         "cancel",
-        |m| read::<Cancel<'_>>(m, |result| result.to_string()),
+        |m| read::<Cancel<'_>>(m, |result| format!("{result}")),
         "Canceled",
     ),
     (
