@@ -40,8 +40,8 @@ pub use batch::{BatchAnswer, BatchAnswers, BatchItem, BatchOptions, OnFailure};
 pub use credential::Login;
 pub use enumerations::{
     BlockCipherMode, CancellationResult, CryptographicAlgorithm, EncodingOption, KeyFormatType,
-    ObjectType, Operation, QueryFunction, ResultReason, ResultStatus, RevocationReasonCode, State,
-    WrappingMethod,
+    LinkType, ObjectType, Operation, QueryFunction, ResultReason, ResultStatus,
+    RevocationReasonCode, State, WrappingMethod,
 };
 pub use exchange::{Batch, Incoming, Outgoing, Progress};
 pub use header::{Asynchronous, HeaderOptions, RequestHeader, ResponseHeader};

@@ -5,7 +5,8 @@
 //! structures. Both forms are read whatever the version: some servers mix them.
 
 use super::enumerations::NameType;
-use super::{CryptographicAlgorithm, Error, ObjectType, ProtocolVersion, State, tags};
+use super::response::required;
+use super::{CryptographicAlgorithm, Error, LinkType, ObjectType, ProtocolVersion, State, tags};
 use crate::ttlv::{self, Item, Items, Tag, Writer};
 
 /// Which attribute: those that are used here.
@@ -27,10 +28,16 @@ pub enum AttributeKind {
     State,
     /// Deactivation Date (section 3.27).
     DeactivationDate,
+    /// Object Group (section 3.33).
+    ObjectGroup,
+    /// Link (section 3.35).
+    Link,
+    /// Application Specific Information (section 3.36).
+    ApplicationSpecificInformation,
 }
 
 impl AttributeKind {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 10] = [
         Self::Name,
         Self::ObjectType,
         Self::CryptographicAlgorithm,
@@ -38,6 +45,9 @@ impl AttributeKind {
         Self::CryptographicUsageMask,
         Self::State,
         Self::DeactivationDate,
+        Self::ObjectGroup,
+        Self::Link,
+        Self::ApplicationSpecificInformation,
     ];
 
     /// The Attribute Name of KMIP 1.x (section 3).
@@ -50,6 +60,9 @@ impl AttributeKind {
             Self::CryptographicUsageMask => "Cryptographic Usage Mask",
             Self::State => "State",
             Self::DeactivationDate => "Deactivation Date",
+            Self::ObjectGroup => "Object Group",
+            Self::Link => "Link",
+            Self::ApplicationSpecificInformation => "Application Specific Information",
         }
     }
 
@@ -63,6 +76,9 @@ impl AttributeKind {
             Self::CryptographicUsageMask => tags::CRYPTOGRAPHIC_USAGE_MASK,
             Self::State => tags::STATE,
             Self::DeactivationDate => tags::DEACTIVATION_DATE,
+            Self::ObjectGroup => tags::OBJECT_GROUP,
+            Self::Link => tags::LINK,
+            Self::ApplicationSpecificInformation => tags::APPLICATION_SPECIFIC_INFORMATION,
         }
     }
 }
@@ -85,6 +101,22 @@ pub enum Attribute<'a> {
     State(State),
     /// When the key stops to protect, in seconds since 1970-01-01 00:00:00 UTC.
     DeactivationDate(i64),
+    /// A group of objects that it belongs to.
+    ObjectGroup(&'a str),
+    /// Another object that it has to do with.
+    Link {
+        /// How.
+        kind: LinkType,
+        /// That object's Unique Identifier.
+        target: &'a str,
+    },
+    /// What an application has to say about it.
+    ApplicationSpecificInformation {
+        /// Whose application.
+        namespace: &'a str,
+        /// What it says; left out for the server to choose.
+        data: Option<&'a str>,
+    },
 }
 
 impl<'a> Attribute<'a> {
@@ -97,6 +129,11 @@ impl<'a> Attribute<'a> {
             Self::CryptographicUsageMask(_) => AttributeKind::CryptographicUsageMask,
             Self::State(_) => AttributeKind::State,
             Self::DeactivationDate(_) => AttributeKind::DeactivationDate,
+            Self::ObjectGroup(_) => AttributeKind::ObjectGroup,
+            Self::Link { .. } => AttributeKind::Link,
+            Self::ApplicationSpecificInformation { .. } => {
+                AttributeKind::ApplicationSpecificInformation
+            }
         }
     }
 
@@ -122,6 +159,18 @@ impl<'a> Attribute<'a> {
             Self::CryptographicUsageMask(mask) => w.integer(tag, *mask),
             Self::State(state) => w.enumeration(tag, state.0),
             Self::DeactivationDate(seconds) => w.date_time(tag, *seconds),
+            Self::ObjectGroup(group) => w.text_string(tag, group),
+            Self::Link { kind, target } => w.structure(tag, |w| {
+                w.enumeration(tags::LINK_TYPE, kind.0)?;
+                w.text_string(tags::LINKED_OBJECT_IDENTIFIER, target)
+            }),
+            Self::ApplicationSpecificInformation { namespace, data } => w.structure(tag, |w| {
+                w.text_string(tags::APPLICATION_NAMESPACE, namespace)?;
+                match data {
+                    Some(data) => w.text_string(tags::APPLICATION_DATA, data),
+                    None => Ok(()),
+                }
+            }),
         }
     }
 
@@ -163,6 +212,22 @@ impl<'a> Attribute<'a> {
             AttributeKind::CryptographicUsageMask => Self::CryptographicUsageMask(item.integer()?),
             AttributeKind::State => Self::State(State(item.enumeration()?)),
             AttributeKind::DeactivationDate => Self::DeactivationDate(item.date_time()?),
+            AttributeKind::ObjectGroup => Self::ObjectGroup(item.text()?),
+            AttributeKind::Link => {
+                let parts = item.structure()?;
+                Self::Link {
+                    kind: LinkType(required(parts, tags::LINK_TYPE)?.enumeration()?),
+                    target: required(parts, tags::LINKED_OBJECT_IDENTIFIER)?.text()?,
+                }
+            }
+            AttributeKind::ApplicationSpecificInformation => {
+                let parts = item.structure()?;
+                let data = parts.find(tags::APPLICATION_DATA)?;
+                Self::ApplicationSpecificInformation {
+                    namespace: required(parts, tags::APPLICATION_NAMESPACE)?.text()?,
+                    data: data.map(|data| data.text()).transpose()?,
+                }
+            }
         })
     }
 }

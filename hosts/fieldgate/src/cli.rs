@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::{
-    config::Config, field_command::FieldCommand, key_create, kmip_probe, outcome::Outcome, serve,
+    config::Config, field_command::FieldCommand, key_create, kmip_command::KmipCommand,
+    outcome::Outcome, serve,
 };
 
 /// Encrypting gateway for applications that you don't control, with keys that you do.
@@ -20,9 +21,9 @@ pub(crate) struct Cli {
 enum Command {
     /// Serve: seal what goes to the application, open what comes back.
     Serve(Serve),
-    /// Test a KMIP server.
+    /// Test a KMIP server; read and write KMIP messages.
     #[command(subcommand)]
-    Kmip(Kmip),
+    Kmip(KmipCommand),
     /// Make and look after encryption keys.
     #[command(subcommand)]
     Key(Key),
@@ -39,12 +40,6 @@ struct Serve {
 }
 
 #[derive(Subcommand)]
-enum Kmip {
-    /// Test the connection to a KMIP server, stage by stage; nothing on the server changes.
-    Test(kmip_probe::Arguments),
-}
-
-#[derive(Subcommand)]
 enum Key {
     /// Make a new 256-bit key from the operating system's entropy and store it.
     Create(key_create::Arguments),
@@ -54,9 +49,7 @@ impl Cli {
     pub(crate) fn run(self) -> Outcome {
         match self.command {
             Command::Serve(arguments) => wait_for(serve::run(&arguments.config)),
-            Command::Kmip(Kmip::Test(arguments)) => wait_for(async {
-                kmip_probe::run(&arguments, &Config::read(&arguments.config)?).await
-            }),
+            Command::Kmip(command) => command.run(),
             Command::Key(Key::Create(arguments)) => wait_for(async {
                 key_create::run(&arguments, &Config::read(&arguments.config)?).await
             }),
@@ -67,7 +60,7 @@ impl Cli {
 }
 
 /// Runs what waits for the network.
-fn wait_for(work: impl Future<Output = Outcome>) -> Outcome {
+pub(crate) fn wait_for(work: impl Future<Output = Outcome>) -> Outcome {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()?;

@@ -4,9 +4,9 @@ mod check;
 pub(crate) mod key_policy;
 mod v1;
 
-use std::{net::SocketAddr, path::PathBuf};
+use std::{fmt, net::SocketAddr, path::PathBuf};
 
-use fieldgate_core::slot::Policy;
+use fieldgate_core::{id::KeyId, slot::Policy};
 
 /// Everything that a gateway runs with.
 pub(crate) struct Config {
@@ -39,11 +39,30 @@ pub(crate) enum UnknownWrites {
 
 pub(crate) struct KmipServer {
     pub(crate) name: String,
-    pub(crate) host: String,
-    pub(crate) port: u16,
+    /// At least one; several are the members of one cluster, which hold the same keys.
+    pub(crate) addresses: Vec<Address>,
+    /// Most connections at a time, if the client's own maximum isn't to hold.
+    pub(crate) connections_max: Option<u32>,
     pub(crate) certificate_authority: PathBuf,
     pub(crate) authentication: Authentication,
     pub(crate) policy: Policy,
+}
+
+/// A server of a KMIP cluster, or the only one.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct Address {
+    pub(crate) host: String,
+    pub(crate) port: u16,
+}
+
+impl fmt::Display for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.host.contains(':') {
+            write!(f, "[{}]:{}", self.host, self.port)
+        } else {
+            write!(f, "{}:{}", self.host, self.port)
+        }
+    }
 }
 
 /// How the gateway shows who it is: at least one of the two.
@@ -70,6 +89,8 @@ pub(crate) struct LocalKeys {
 
 pub(crate) struct EncryptionKey {
     pub(crate) name: String,
+    /// The id that the key must have, if the configuration says it.
+    pub(crate) id: Option<KeyId>,
     pub(crate) home: KeyHome,
 }
 
@@ -79,7 +100,18 @@ pub(crate) enum KeyHome {
     Kmip {
         server: usize,
         unique_identifier: Option<String>,
+        /// Absent: the key travels in the clear within TLS.
+        wrapping: Option<Wrapping>,
     },
+}
+
+/// Under what a key travels wrapped.
+#[derive(Clone)]
+pub(crate) struct Wrapping {
+    /// The wrapping key's place in [`Config::keys`]; it isn't wrapped itself.
+    pub(crate) key: usize,
+    /// What the wrapped key's server calls the wrapping key: located there by its name, if nothing is said.
+    pub(crate) unique_identifier: Option<String>,
 }
 
 pub(crate) struct Partition {
@@ -87,6 +119,14 @@ pub(crate) struct Partition {
     pub(crate) name: String,
     /// Places in [`Config::keys`]: the one that seals first, then those that only open.
     pub(crate) keys: Vec<usize>,
+}
+
+impl KmipServer {
+    /// Where it is, for people.
+    pub(crate) fn place(&self) -> String {
+        let all: Vec<_> = self.addresses.iter().map(ToString::to_string).collect();
+        all.join(", ")
+    }
 }
 
 impl Config {

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use fieldgate_core::kmip::PORT;
 use fieldgate_kmip_client::{
     ClientAuth, ClientCertificate, ConfigError, Deadlines, Login, ServerConfig,
 };
@@ -10,7 +11,7 @@ use crate::config::{self, Authentication, KmipServer};
 
 /// Each is well below the gateway's limit of 10 s for a fetch, so that a server which stops answering at one step is named
 /// with that step. Together they are longer: where every step is slow, it is the gateway's limit that ends the fetch.
-const DEADLINES: Deadlines = Deadlines {
+pub(crate) const DEADLINES: Deadlines = Deadlines {
     resolve: Duration::from_secs(3),
     connect: Duration::from_secs(3),
     handshake: Duration::from_secs(3),
@@ -26,8 +27,11 @@ pub(crate) fn server_config(server: &KmipServer) -> Result<ServerConfig, ConfigE
             ClientAuth::CertificateAndLogin(certificate(certificate_files)?, login(login_files)?)
         }
     };
-    let config = ServerConfig::new(&server.host, &server.certificate_authority, authentication)?;
-    Ok(config.with_port(server.port).with_deadlines(DEADLINES))
+    // A configuration has at least one address.
+    let first = server.addresses.first();
+    let (host, port) = first.map_or(("", PORT), |address| (address.host.as_str(), address.port));
+    let config = ServerConfig::new(host, &server.certificate_authority, authentication)?;
+    Ok(config.with_port(port).with_deadlines(DEADLINES))
 }
 
 fn certificate(files: &config::ClientCertificate) -> Result<ClientCertificate, ConfigError> {

@@ -7,7 +7,7 @@ mod hardening;
 mod key_create;
 mod keys;
 mod kmip;
-mod kmip_probe;
+mod kmip_command;
 mod local_keys;
 mod outcome;
 mod serve;
@@ -43,7 +43,8 @@ fn main() -> ExitCode {
                 "fieldgate: {}",
                 fieldgate_gateway::causes::with_causes(error.as_ref())
             );
-            ExitCode::FAILURE
+            let status = error.downcast_ref::<outcome::WithStatus>();
+            status.map_or(ExitCode::FAILURE, |ended| ExitCode::from(ended.status))
         }
     }
 }

@@ -5,14 +5,21 @@
 
 mod key_life;
 mod lookup;
+mod mark;
+mod new_key;
+mod settle;
 
+pub use key_life::{Lease, Revocation};
 pub use lookup::{KeyAttributes, ServerAbilities};
 pub(crate) use lookup::{QUERY, abilities};
+pub use new_key::NewKey;
+pub(crate) use settle::is_missing;
+pub use settle::{Made, Settlement};
 
 use std::sync::Arc;
 
 use fieldgate_core::kmip::{ProtocolVersion, Request};
-use tokio::sync::{Mutex, MutexGuard};
+use tokio::sync::{Mutex, MutexGuard, OnceCell};
 
 use crate::config::{ServerConfig, SharedConfig};
 use crate::connection::{Connection, connect, resolve};
@@ -30,6 +37,8 @@ pub(crate) const KEY_BITS: i32 = 256;
 pub struct Client {
     config: SharedConfig,
     session: Mutex<Option<Session>>,
+    /// What Query told, once it was asked.
+    abilities: OnceCell<ServerAbilities>,
 }
 
 /// A connection and the version spoken on it.
@@ -45,6 +54,7 @@ impl Client {
         Self {
             config: Arc::new(config),
             session: Mutex::new(None),
+            abilities: OnceCell::new(),
         }
     }
 

@@ -98,8 +98,14 @@ impl Connection {
             .tls
             .for_connection()
             .map_err(|source| Error::Tls { source })?;
-        let failed =
-            |error| Error::from_link(Stage::Tls, &config.host, asked_for.has_certificate(), error);
+        let failed = |error| {
+            Error::from_link(
+                Stage::Tls,
+                &config.host,
+                !asked_for.missed_certificate(),
+                error,
+            )
+        };
         let mut link = Link::new(socket, tls, config.server_name.clone()).map_err(failed)?;
         within(Stage::Tls, config.deadlines.handshake, link.handshake())
             .await?
@@ -153,12 +159,15 @@ impl Connection {
         } = self;
         let operation = R::OPERATION;
         let first = !*answered;
-        let broken =
-            |error| match Error::from_link(stage, &config.host, asked_for.has_certificate(), error)
-            {
-                Error::Closed { .. } if first => Error::ClosedAfterFirstRequest,
-                error => error,
-            };
+        let broken = |error| match Error::from_link(
+            stage,
+            &config.host,
+            !asked_for.missed_certificate(),
+            error,
+        ) {
+            Error::Closed { .. } if first => Error::ClosedAfterFirstRequest,
+            error => error,
+        };
         let unreadable = |source| Error::BadResponse { operation, source };
 
         let login = config.login.as_ref().map(crate::config::Login::as_kmip);
@@ -175,6 +184,9 @@ impl Connection {
                     broken_within(stage, config, asked_for, error)
                 }
             })?;
+            if incoming.is_empty() && incoming.space().starts_with(b"HTTP/") {
+                return Err(Error::HttpInTls { operation });
+            }
             incoming.received(received);
         }
         *answered = true;
@@ -195,28 +207,12 @@ impl Connection {
         self.intact && self.link.is_quiet()
     }
 
-    /// What TLS came to, for people.
-    pub(crate) fn describe_tls(&self) -> String {
-        let version = match self.link.protocol_version() {
-            Some(rustls::ProtocolVersion::TLSv1_3) => "TLS 1.3",
-            Some(rustls::ProtocolVersion::TLSv1_2) => "TLS 1.2",
-            _ => "TLS",
-        };
-        let suite = self
-            .link
-            .cipher_suite()
-            .map_or_else(String::new, |suite| format!(" {:?}", suite.suite()));
-        let asked = match (
-            self.asked_for.certificate_asked_for(),
-            self.asked_for.has_certificate(),
-        ) {
-            (true, true) => "our client certificate was asked for and sent",
-            (true, false) => "a client certificate was asked for, and none is configured",
-            (false, true) => "our client certificate was not asked for",
-            (false, false) => "no client certificate was asked for",
-        };
-        let certificates = self.link.server_certificates();
-        format!("{version}{suite}, server certificate trusted (chain of {certificates}), {asked}")
+    pub(crate) const fn link(&self) -> &Link {
+        &self.link
+    }
+
+    pub(crate) fn asked_for(&self) -> &AskedFor {
+        &self.asked_for
     }
 }
 
@@ -235,7 +231,7 @@ fn broken_within(
     asked_for: &AskedFor,
     error: crate::link::LinkError,
 ) -> Error {
-    Error::from_link(stage, &config.host, asked_for.has_certificate(), error)
+    Error::from_link(stage, &config.host, !asked_for.missed_certificate(), error)
 }
 
 async fn within<T>(

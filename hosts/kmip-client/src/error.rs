@@ -1,8 +1,12 @@
 //! What can go wrong with a KMIP server: each failure with its own words, what it is and what to try.
 
+mod advice;
+mod code;
+
 use std::fmt;
 use std::time::Duration;
 
+use fieldgate_core::cipher::key_wrap::UnwrapError;
 use fieldgate_core::kmip::{
     self, CryptographicAlgorithm, Failure, Operation, ProtocolVersion, ResultReason, ResultStatus,
     State,
@@ -42,6 +46,8 @@ pub enum Stage {
     Authentication,
     /// Operations are called.
     Operations,
+    /// A key is made, fetched and destroyed, to see whether it all works.
+    ProbeKey,
 }
 
 impl fmt::Display for Stage {
@@ -53,6 +59,7 @@ impl fmt::Display for Stage {
             Self::Version => "version",
             Self::Authentication => "authentication",
             Self::Operations => "operations",
+            Self::ProbeKey => "probe key",
         })
     }
 }
@@ -68,6 +75,21 @@ pub struct ServerFailure {
     pub reason: Option<ResultReason>,
     /// The server's own words, cut and with control characters escaped.
     pub message: String,
+}
+
+impl ServerFailure {
+    /// Whether the server says that the object isn't there, or isn't there for us.
+    #[must_use]
+    pub const fn means_not_found(&self) -> bool {
+        matches!(
+            self.reason,
+            Some(
+                ResultReason::ITEM_NOT_FOUND
+                    | ResultReason::OBJECT_NOT_FOUND
+                    | ResultReason::OBJECT_DESTROYED
+            )
+        )
+    }
 }
 
 impl From<Failure<'_>> for ServerFailure {
@@ -100,7 +122,7 @@ impl fmt::Display for ServerFailure {
 #[non_exhaustive]
 pub enum Error {
     /// The host name leads nowhere.
-    #[error("no address found for {host}: check the host name, and DNS on this machine")]
+    #[error("no address found for {host}: {}", advice::RESOLVE)]
     Resolve {
         /// The name.
         host: String,
@@ -108,9 +130,7 @@ pub enum Error {
         source: Option<std::io::Error>,
     },
     /// Nobody listens there.
-    #[error(
-        "{host}:{port} refused the connection: check that the KMIP server is running, and its port"
-    )]
+    #[error("{host}:{port} refused the connection: {}", advice::REFUSED)]
     ConnectRefused {
         /// The server.
         host: String,
@@ -118,7 +138,7 @@ pub enum Error {
         port: u16,
     },
     /// No connection for another reason.
-    #[error("cannot connect to {host}:{port}: check the network between here and the KMIP server")]
+    #[error("cannot connect to {host}:{port}: {}", advice::CONNECT)]
     Connect {
         /// The server.
         host: String,
@@ -128,7 +148,7 @@ pub enum Error {
         source: std::io::Error,
     },
     /// A step took too long.
-    #[error("the KMIP server gave no answer within {} ms (stage: {stage})", after.as_millis())]
+    #[error("the KMIP server gave no answer within {} ms (stage: {stage}): {}", after.as_millis(), advice::timeout(*stage))]
     Timeout {
         /// Which step.
         stage: Stage,
@@ -137,12 +157,14 @@ pub enum Error {
     },
     /// The server's certificate was issued by nobody we know.
     #[error(
-        "the server's certificate is not issued by the configured certificate authority: check certificate_authority, or whether another server answers there"
+        "the server's certificate is not issued by the configured certificate authority: {}",
+        advice::NOT_TRUSTED
     )]
     ServerCertificateNotTrusted,
     /// The server's certificate is for another host.
     #[error(
-        "the server's certificate does not name {host}, but: {presented}; use a name that it has, or have it reissued"
+        "the server's certificate does not name {host}, but {presented}: {}",
+        advice::OTHER_HOST
     )]
     ServerNameMismatch {
         /// The host as configured.
@@ -151,33 +173,52 @@ pub enum Error {
         presented: String,
     },
     /// The server's certificate is out of date.
-    #[error("the server's certificate has expired: renew it, or check this machine's clock")]
+    #[error("the server's certificate has expired: {}", advice::SERVER_EXPIRED)]
     ServerCertificateExpired,
     /// The server's certificate is not valid yet.
-    #[error("the server's certificate is not valid yet: check this machine's clock")]
+    #[error(
+        "the server's certificate is not valid yet: {}",
+        advice::SERVER_NOT_YET
+    )]
     ServerCertificateNotYetValid,
     /// The server's certificate has another fault.
-    #[error("the server's certificate cannot be used")]
+    #[error(
+        "the server's certificate cannot be used: {}",
+        advice::SERVER_CERTIFICATE
+    )]
     ServerCertificate {
         /// Which.
         source: rustls::Error,
     },
     /// The server didn't accept our certificate.
     #[error(
-        "the server refused our client certificate (TLS alert {alert}): check that it trusts the certificate's issuer, and that the certificate has not expired and is for client authentication"
+        "the server refused our client certificate (TLS alert {alert}): {}",
+        advice::CLIENT_REFUSED
     )]
     ClientCertificateRefused {
         /// What it said.
         alert: String,
     },
     /// The server wants a client certificate, and none is configured.
-    #[error("the server wants a client certificate, and none is configured")]
+    #[error(
+        "the server wants a client certificate, and none is configured: {}",
+        advice::CLIENT_MISSING
+    )]
     ClientCertificateMissing,
     /// Whoever answers there speaks something else.
-    #[error("what answers at {host} does not speak TLS: check the host and the port")]
+    #[error("what answers at {host} does not speak TLS: {}", advice::NOT_TLS)]
     NotTls {
         /// The server.
         host: String,
+    },
+    /// Neither a TLS version nor a cipher suite is spoken by both.
+    #[error(
+        "the server and this client have no TLS version or cipher suite in common: {}",
+        advice::NO_COMMON_TLS
+    )]
+    NoCommonTls {
+        /// Which side said so, and how.
+        source: rustls::Error,
     },
     /// TLS failed otherwise.
     #[error("TLS failed")]
@@ -187,12 +228,14 @@ pub enum Error {
     },
     /// The server closed in place of an answer to our first request.
     #[error(
-        "the server closed the connection right after the first request: check that the user name is the one that the server binds to our client certificate, and that the server accepts this certificate"
+        "the server closed the connection right after the first request: {}",
+        advice::CLOSED_AFTER_FIRST
     )]
     ClosedAfterFirstRequest,
     /// The server closed.
     #[error(
-        "the server closed the connection (stage: {stage}): look at its log if this happens again"
+        "the server closed the connection (stage: {stage}): {}",
+        advice::CLOSED
     )]
     Closed {
         /// When.
@@ -208,7 +251,8 @@ pub enum Error {
     },
     /// The server doesn't know us.
     #[error(
-        "the server did not accept our authentication ({failure}): check the user name and the password, or the client certificate's user"
+        "the server did not accept our authentication ({failure}): {}",
+        advice::AUTHENTICATION
     )]
     AuthenticationRefused {
         /// What it said.
@@ -216,7 +260,8 @@ pub enum Error {
     },
     /// The server knows us, and we may not do this.
     #[error(
-        "the server does not permit {operation} ({failure}): check the user name and the password, and this user's rights on the server"
+        "the server does not permit {operation} ({failure}): {}",
+        advice::PERMISSION
     )]
     PermissionDenied {
         /// What was asked for.
@@ -234,27 +279,35 @@ pub enum Error {
     },
     /// There is no version that both sides speak.
     #[error(
-        "the server and this client have no KMIP version in common: the server offers {offered}"
+        "the server and this client have no KMIP version in common, the server offers {offered}: {}",
+        advice::NO_COMMON_VERSION
     )]
     NoCommonVersion {
         /// The server's versions.
         offered: String,
     },
     /// The server lacks what fetching a key needs.
-    #[error("the server does not offer {operations} to us: check this user's rights on the server")]
+    #[error("the server does not offer {operations} to us: {}", advice::OPERATIONS)]
     OperationsMissing {
         /// Which.
         operations: String,
     },
     /// What came is no answer.
     #[error(
-        "the server's answer to {operation} cannot be read: check that a KMIP server listens there"
+        "the server's answer to {operation} cannot be read: {}",
+        advice::BAD_RESPONSE
     )]
     BadResponse {
         /// What was asked for.
         operation: Operation,
         /// Why.
         source: kmip::Error,
+    },
+    /// Within TLS somebody speaks HTTP.
+    #[error("the server answered {operation} in HTTP: {}", advice::HTTP_IN_TLS)]
+    HttpInTls {
+        /// What was asked for.
+        operation: Operation,
     },
     /// The request can't be written.
     #[error("the request {operation} cannot be sent")]
@@ -265,23 +318,19 @@ pub enum Error {
         source: kmip::Error,
     },
     /// The key isn't there.
-    #[error(
-        "the server has no key {key} that we may see: create it, or give this user the right to it"
-    )]
+    #[error("the server has no key {key} that we may see: {}", advice::KEY_MISSING)]
     KeyMissing {
         /// Its name or Unique Identifier.
         key: String,
     },
     /// Several keys are called so.
-    #[error(
-        "the server has more than one key {key}: configure the Unique Identifier of the right one"
-    )]
+    #[error("the server has more than one key {key}: {}", advice::KEY_AMBIGUOUS)]
     KeyAmbiguous {
         /// Their name.
         key: String,
     },
     /// The key may not be used now.
-    #[error("key {key} is in state {state}, not Active: {}", advice(*state))]
+    #[error("key {key} is in state {state}, not Active: {}", advice::state(*state))]
     KeyNotActive {
         /// Its name or Unique Identifier.
         key: String,
@@ -326,6 +375,15 @@ pub enum Error {
         /// Its algorithm.
         algorithm: CryptographicAlgorithm,
     },
+    /// The server handed out other bytes than it was given.
+    #[error(
+        "the server returned another key than was registered as {key}: {}",
+        advice::KEY_DIFFERS
+    )]
+    KeyDiffers {
+        /// Its name.
+        key: String,
+    },
     /// The key has another length.
     #[error("key {key} has {bits} bits, not 256")]
     KeyWrongLength {
@@ -334,9 +392,73 @@ pub enum Error {
         /// Its length.
         bits: i64,
     },
+    /// The server leases its keys, and doesn't lease this one.
+    #[error(
+        "key {key} is Active, but its server gives no lease for it ({failure}): without one it may not be used; {}",
+        advice::NO_LEASE
+    )]
+    LeaseRefused {
+        /// Its name or Unique Identifier.
+        key: String,
+        /// What the server said.
+        failure: ServerFailure,
+    },
+    /// What came doesn't open under the wrapping key.
+    #[error(
+        "key {key} did not come wrapped under the wrapping key that we have: check that the server's key {wrapping} is the same"
+    )]
+    KeyNotUnwrapped {
+        /// Its name or Unique Identifier.
+        key: String,
+        /// What the server calls the wrapping key.
+        wrapping: String,
+        /// Why.
+        source: UnwrapError,
+    },
+    /// The operating system gives no random numbers.
+    #[error("the operating system gives no random numbers, which a new key needs")]
+    NoRandomness,
+    /// The answer was lost, and the server turned out not to have done it.
+    #[error(
+        "no answer to {operation} came, and looking afterwards showed that the server did not do it, so nothing was changed: {}",
+        advice::NOT_DONE
+    )]
+    NotDone {
+        /// What was asked for.
+        operation: Operation,
+        /// How the answer was lost.
+        source: Box<Error>,
+    },
+    /// The answer was lost, and it could not be found out what the server did.
+    #[error(
+        "no answer to {operation} came, and whether the server did it is not known: {finding}; {}",
+        advice::UNSETTLED
+    )]
+    Unsettled {
+        /// What was asked for.
+        operation: Operation,
+        /// What was looked for, and what was found.
+        finding: String,
+        /// How the answer was lost.
+        source: Box<Error>,
+    },
 }
 
 impl Error {
+    /// Whether the server may have carried out the request that this is the error of: the request may have reached it, and
+    /// its answer didn't reach us.
+    #[must_use]
+    pub const fn may_have_been_done(&self) -> bool {
+        match self {
+            Self::Timeout { stage, .. } | Self::Closed { stage } | Self::Io { stage, .. } => {
+                matches!(stage, Stage::Operations | Stage::ProbeKey)
+            }
+            Self::BadResponse { operation, .. } => operation.changes_state(),
+            Self::ClosedAfterFirstRequest | Self::Tls { .. } => true,
+            _ => false,
+        }
+    }
+
     /// Whether the connection can still be used: the server answered, and its answer was read.
     pub(crate) const fn leaves_connection_intact(&self) -> bool {
         matches!(
@@ -379,17 +501,11 @@ impl Error {
                     host: host.to_owned(),
                 }
             }
+            LinkError::Tls(source @ rustls::Error::PeerIncompatible(_)) => {
+                Self::NoCommonTls { source }
+            }
             LinkError::Tls(source) => Self::Tls { source },
         }
-    }
-}
-
-/// What to try with a key in this state.
-fn advice(state: State) -> &'static str {
-    match state {
-        State::PRE_ACTIVE => "activate it, or configure another",
-        State::DEACTIVATED => "it may still open, but to seal, configure another",
-        _ => "configure another",
     }
 }
 
@@ -435,6 +551,12 @@ fn received(alert: AlertDescription, has_certificate: bool) -> Error {
         | Alert::AccessDenied => Error::ClientCertificateRefused {
             alert: format!("{alert:?}"),
         },
+        // RFC 5246 section 7.2.2: no version, or no set of parameters, that the server would take.
+        Alert::ProtocolVersion | Alert::InsufficientSecurity | Alert::HandshakeFailure => {
+            Error::NoCommonTls {
+                source: rustls::Error::AlertReceived(alert),
+            }
+        }
         alert => Error::Tls {
             source: rustls::Error::AlertReceived(alert),
         },

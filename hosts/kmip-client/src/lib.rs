@@ -4,6 +4,7 @@
 //! - [`client`]: [`Client`], one method an operation, by topic
 //! - [`fetch`]: [`Client::fetch_key`], which finds a key, checks it and hands it out
 //! - [`mod@probe`]: [`probe()`], the verdict of a connection test, stage by stage
+//! - [`certificate`]: what a certificate says
 //! - [`error`]: what can go wrong, each with its own words
 //! - `tls`, `opened`, `link`, `connection`, `negotiate`: what the above stand on
 //!
@@ -13,6 +14,7 @@
 //! A request is sent once. After a broken connection nobody knows whether the server carried it out, so nothing is sent
 //! again behind the caller's back.
 
+pub mod certificate;
 pub mod client;
 pub mod config;
 mod connection;
@@ -27,11 +29,14 @@ pub mod probe;
 mod tests;
 mod tls;
 
-pub use client::{Client, KeyAttributes, ServerAbilities};
+pub use certificate::{CertificateInfo, Validity};
+pub use client::{
+    Client, KeyAttributes, Lease, Made, NewKey, Revocation, ServerAbilities, Settlement,
+};
 pub use config::{
     ClientAuth, ClientCertificate, ConfigError, Deadlines, Login, ServerConfig, VersionChoice,
 };
 pub use error::{Error, ServerFailure, Stage};
 pub use fetch::{FetchedKey, KeyPurpose, KeySelector};
 pub use identifier::UniqueIdentifier;
-pub use probe::{Verdict, probe};
+pub use probe::{Event, ProbeOptions, Verdict, probe, probe_with};

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rustix::io::Errno;
 use rustix::net::RecvFlags;
 use rustls::client::UnbufferedClientConnection;
-use rustls::pki_types::ServerName;
+use rustls::pki_types::{CertificateDer, ServerName};
 use rustls::unbuffered::{
     ConnectionState, EncodeError, EncryptError, InsufficientSizeError, UnbufferedStatus,
 };
@@ -184,9 +184,9 @@ impl Link {
         self.tls.negotiated_cipher_suite()
     }
 
-    /// How many certificates the server sent.
-    pub(crate) fn server_certificates(&self) -> usize {
-        self.tls.peer_certificates().map_or(0, <[_]>::len)
+    /// The certificates that the server sent, its own first.
+    pub(crate) fn server_certificates(&self) -> &[CertificateDer<'static>] {
+        self.tls.peer_certificates().unwrap_or_default()
     }
 
     /// [`Link::advance`]; when TLS fails, the server is told why before we hear of it.

@@ -14,6 +14,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("fieldgate-hsm-bridge", &["fieldgate-core"]),
     ("fieldgate-text", &["fieldgate-core"]),
     ("fieldgate-kmip-client", &["fieldgate-core"]),
+    ("fieldgate-kmip-text", &["fieldgate-core"]),
     (
         "fieldgate-store",
         &[
@@ -37,6 +38,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "fieldgate-core",
             "fieldgate-hsm-bridge",
             "fieldgate-kmip-client",
+            "fieldgate-kmip-text",
             "fieldgate-store",
             "fieldgate-text",
             "fieldgate-gateway",

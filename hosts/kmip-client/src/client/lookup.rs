@@ -1,9 +1,11 @@
 //! What is on a server: its abilities, its keys by name, their attributes, a key itself.
 
 use fieldgate_core::kmip::attribute::{Attribute, AttributeKind, Attributes};
-use fieldgate_core::kmip::op::{Get, GetAttributes, GetResponse, Locate, Query};
+use fieldgate_core::kmip::op::{
+    Get, GetAttributes, GetResponse, GetWrapped, GetWrappedResponse, Locate, Query,
+};
 use fieldgate_core::kmip::{
-    self, CryptographicAlgorithm, ObjectType, Operation, QueryFunction, State,
+    self, CryptographicAlgorithm, LinkType, ObjectType, Operation, QueryFunction, State,
 };
 
 use super::Client;
@@ -46,6 +48,23 @@ impl Client {
         self.call(&QUERY, |response| Ok(abilities(&response))).await
     }
 
+    /// What the server can do, asked once and remembered.
+    ///
+    /// # Errors
+    /// [`Error`].
+    pub async fn abilities(&self) -> Result<&ServerAbilities, Error> {
+        self.abilities.get_or_try_init(|| self.query()).await
+    }
+
+    /// Whether the server says that it offers us an operation. One that doesn't answer Query says so of none.
+    pub(crate) async fn offers(&self, operation: Operation) -> Result<bool, Error> {
+        match self.abilities().await {
+            Ok(abilities) => Ok(abilities.operations.contains(&operation)),
+            Err(Error::Refused { .. } | Error::PermissionDenied { .. }) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
     /// The symmetric keys of this name, at most `items_max`.
     ///
     /// # Errors
@@ -55,9 +74,21 @@ impl Client {
             Attribute::Name(name),
             Attribute::ObjectType(ObjectType::SYMMETRIC_KEY),
         ];
+        self.locate_by(&attributes, items_max).await
+    }
+
+    /// The objects that have all these attributes, at most `items_max`.
+    ///
+    /// # Errors
+    /// [`Error`].
+    pub async fn locate_by(
+        &self,
+        attributes: &[Attribute<'_>],
+        items_max: u16,
+    ) -> Result<Vec<UniqueIdentifier>, Error> {
         let request = Locate {
             items_max: i32::from(items_max),
-            attributes: &attributes,
+            attributes,
         };
         self.call(&request, |found| {
             found
@@ -84,14 +115,44 @@ impl Client {
             AttributeKind::State,
             AttributeKind::DeactivationDate,
         ];
+        self.read_attributes(id, &kinds, read_attributes).await
+    }
+
+    /// The attributes of these kinds that a key has, as `read` copies them out of the server's message.
+    ///
+    /// # Errors
+    /// [`Error`].
+    pub async fn read_attributes<T>(
+        &self,
+        id: &UniqueIdentifier,
+        kinds: &[AttributeKind],
+        read: impl FnOnce(Attributes<'_>) -> Result<T, kmip::Error>,
+    ) -> Result<T, Error> {
         let request = GetAttributes {
             target: id.as_str().into(),
-            kinds: &kinds,
+            kinds,
         };
         self.call(&request, |attributes| {
-            read_attributes(attributes).map_err(|source| Error::BadResponse {
+            read(attributes).map_err(|source| Error::BadResponse {
                 operation: Operation::GET_ATTRIBUTES,
                 source,
+            })
+        })
+        .await
+    }
+
+    /// The key that replaces this one, if the server says so (KMIP 1.4 section 3.35).
+    pub(crate) async fn replacement_of(
+        &self,
+        id: &UniqueIdentifier,
+    ) -> Result<Option<UniqueIdentifier>, Error> {
+        self.read_attributes(id, &[AttributeKind::Link], |attributes| {
+            attributes.pick(|attribute| match attribute {
+                Attribute::Link {
+                    kind: LinkType::REPLACEMENT_OBJECT_LINK,
+                    target,
+                } => Some(UniqueIdentifier::new(target.to_owned())),
+                _ => None,
             })
         })
         .await
@@ -110,6 +171,20 @@ impl Client {
             read,
         )
         .await
+    }
+
+    /// As [`Self::get`], for a key that comes wrapped under another key of the server.
+    pub(crate) async fn get_wrapped(
+        &self,
+        id: &UniqueIdentifier,
+        wrapping: &UniqueIdentifier,
+        read: impl FnOnce(GetWrappedResponse<'_>) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let request = GetWrapped {
+            target: id.as_str().into(),
+            wrapping_key: wrapping.as_str(),
+        };
+        self.call(&request, read).await
     }
 }
 

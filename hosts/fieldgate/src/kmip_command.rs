@@ -1,0 +1,26 @@
+//! `fieldgate kmip …`: what can be done with KMIP servers, and with KMIP's messages without one.
+
+mod server;
+mod status;
+mod test;
+mod usage;
+
+use clap::Subcommand;
+
+use crate::{cli::wait_for, outcome::Outcome};
+
+/// What can be done with KMIP.
+#[derive(Subcommand)]
+pub(crate) enum KmipCommand {
+    /// Test a KMIP server, stage by stage: what was found, or what failed, its likely cause and what to try.
+    #[command(after_help = test::AFTER_HELP)]
+    Test(Box<test::Arguments>),
+}
+
+impl KmipCommand {
+    pub(crate) fn run(&self) -> Outcome {
+        match self {
+            Self::Test(arguments) => wait_for(test::run(arguments)),
+        }
+    }
+}
