@@ -133,7 +133,7 @@ fn requests_are_pykmips_byte_for_byte() {
                 continue;
             }
             (true, Some(_)) => {
-                wrong.push(format!("{version} {name}: equal, and not expected to be"))
+                wrong.push(format!("{version} {name}: equal, and not expected to be"));
             }
             (false, None) => wrong.push(format!(
                 "{version} {name}:\n  ours   {}\n  theirs {}",

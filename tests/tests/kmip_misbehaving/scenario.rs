@@ -326,11 +326,11 @@ async fn act(client: &Client, vault: &Vault, act: Act) -> Result<(), Error> {
         }
         Act::Activate => {
             let id = client.create("new").await?;
-            client.activate(&id).await
+            client.activate(&id).await.map(drop)
         }
         Act::Destroy => {
             let id = client.create("new").await?;
-            let result = client.destroy(&id).await;
+            let result = client.destroy(&id).await.map(drop);
             assert!(
                 vault.named("new").is_empty() || result.is_err(),
                 "not destroyed"
