@@ -1,16 +1,21 @@
 //! The client: its session, and the call that all operations go through.
 //!
-//! - [`lookup`]: what is on the server
-//! - [`key_life`]: keys made, taken in, activated, revoked, destroyed
+//! - `lookup`, `attributes`: what is on the server
+//! - `new_key`, `transfer`: keys made, taken in, handed on
+//! - `key_life`: leased, activated, replaced, revoked, destroyed
+//! - `settle`, `mark`: what became of a request whose answer was lost
 
+mod attributes;
 mod key_life;
 mod lookup;
 mod mark;
 mod new_key;
 mod settle;
+mod transfer;
 
+pub use attributes::CheckVerdict;
 pub use key_life::{Lease, Revocation};
-pub use lookup::{KeyAttributes, ServerAbilities};
+pub use lookup::{KeyAttributes, Located, ServerAbilities};
 pub(crate) use lookup::{QUERY, abilities};
 pub use new_key::NewKey;
 pub(crate) use settle::is_missing;

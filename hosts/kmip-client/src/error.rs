@@ -270,7 +270,10 @@ pub enum Error {
         failure: ServerFailure,
     },
     /// The server refused an operation for another reason.
-    #[error("the server refused {operation} ({failure})")]
+    #[error(
+        "the server refused {operation} ({failure}): {}",
+        advice::REFUSED_OPERATION
+    )]
     Refused {
         /// What was asked for.
         operation: Operation,

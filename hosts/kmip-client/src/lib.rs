@@ -31,7 +31,8 @@ mod tls;
 
 pub use certificate::{CertificateInfo, Validity};
 pub use client::{
-    Client, KeyAttributes, Lease, Made, NewKey, Revocation, ServerAbilities, Settlement,
+    CheckVerdict, Client, KeyAttributes, Lease, Located, Made, NewKey, Revocation, ServerAbilities,
+    Settlement,
 };
 pub use config::{
     ClientAuth, ClientCertificate, ConfigError, Deadlines, Login, ServerConfig, VersionChoice,

@@ -24,6 +24,7 @@ pub(super) const AUTHENTICATION: &str =
     "check the user name and the password, or the client certificate's user";
 pub(super) const PERMISSION: &str =
     "check the user name and the password, and this user's rights on the server";
+pub(super) const REFUSED_OPERATION: &str = "look at the server's log for more";
 pub(super) const NO_COMMON_VERSION: &str = "1.0 to 1.4, 2.0 and 2.1 are spoken here: allow one of these on the server, or configure another";
 pub(super) const OPERATIONS: &str = "check this user's rights on the server";
 pub(super) const BAD_RESPONSE: &str = "check that a KMIP server listens there";
@@ -89,6 +90,7 @@ impl Error {
             Self::Closed { .. } => CLOSED,
             Self::AuthenticationRefused { .. } => AUTHENTICATION,
             Self::PermissionDenied { .. } => PERMISSION,
+            Self::Refused { .. } => REFUSED_OPERATION,
             Self::NoCommonVersion { .. } => NO_COMMON_VERSION,
             Self::OperationsMissing { .. } => OPERATIONS,
             Self::BadResponse { .. } => BAD_RESPONSE,
