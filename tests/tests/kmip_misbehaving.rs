@@ -18,9 +18,11 @@ mod scenario;
 mod witness;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use fieldgate_tests::pki::Pki;
-use scenario::{KEY, PASSWORD, Place};
+use scenario::{Ended, KEY, PASSWORD, Place, Scenario};
+use tokio::task::JoinSet;
 use witness::Witness;
 
 /// What runs at least: a table that is emptied by mistake proves nothing.
@@ -30,43 +32,34 @@ const SCENARIOS_MIN: usize = 1_500;
 async fn whatever_a_server_does_nothing_is_made_twice_and_nothing_is_told() {
     let witness = Witness::listening();
     let dir = tempfile::tempdir().unwrap();
-    let place = Place::new(Pki::create(dir.path()).unwrap(), witness.clone());
+    let pki = Pki::create(dir.path()).unwrap();
+    let place = Arc::new(Place::new(pki, witness.clone()));
     let mut scenarios = cuts::scenarios(&place).await;
-    let cuts = scenarios.len();
     scenarios.extend(connections::scenarios());
     scenarios.extend(answers::scenarios());
+    let all = run(&place, scenarios).await;
 
     let (mut duplicates, mut complaints) = (0, Vec::new());
     let mut cut_outcomes = BTreeMap::new();
-    for (number, scenario) in scenarios.iter().enumerate() {
-        let ended = place.run(scenario).await;
+    for (scenario, ended) in &all {
         duplicates += ended.duplicates;
-        if number < cuts {
-            let name = scenario.name.split(" after ").next().unwrap_or_default();
-            let outcome = (name.to_owned(), ended.outcome);
+        if let Some((name, _)) = scenario.name.split_once(" cut after ") {
+            let outcome = (name.to_owned(), ended.outcome.clone());
             *cut_outcomes.entry(outcome).or_insert(0) += 1;
         } else {
-            println!(
-                "{:<60} {:>5} ms  {}",
-                scenario.name,
-                ended.took.as_millis(),
-                ended.outcome
-            );
+            let took = ended.took.as_millis();
+            println!("{:<64} {took:>5} ms  {}", scenario.name, ended.outcome);
         }
-        complaints.extend(
-            ended
-                .complaints
-                .iter()
-                .map(|what| format!("{}: {what}", scenario.name)),
-        );
+        let said = ended.complaints.iter();
+        complaints.extend(said.map(|what| format!("{}: {what}", scenario.name)));
     }
     for ((name, outcome), count) in cut_outcomes {
-        println!("{name}, {count} times: {outcome}");
+        println!("{name} cut, {count} times: {outcome}");
     }
     let secrets = witness.count(&[&KEY, PASSWORD.as_bytes()]);
     println!(
         "{} scenarios, duplicates created {duplicates}, secrets in logs {secrets} ({} bytes heard)",
-        scenarios.len(),
+        all.len(),
         witness.heard_bytes(),
     );
     assert!(
@@ -75,7 +68,27 @@ async fn whatever_a_server_does_nothing_is_made_twice_and_nothing_is_told() {
         complaints.len(),
         complaints.join("\n")
     );
-    assert!(scenarios.len() > SCENARIOS_MIN);
+    assert!(all.len() > SCENARIOS_MIN);
     assert!(witness.heard_bytes() > 10_000, "the log was listened to");
     assert_eq!((duplicates, secrets), (0, 0));
+}
+
+/// Runs all: those that wait run beside those that don't.
+async fn run(place: &Arc<Place>, scenarios: Vec<Scenario>) -> Vec<(Scenario, Ended)> {
+    let (slow, quick): (Vec<_>, Vec<_>) = scenarios.into_iter().partition(|one| one.slow);
+    let mut waiting = JoinSet::new();
+    for scenario in slow {
+        let place = Arc::clone(place);
+        waiting.spawn(async move {
+            let ended = place.run(&scenario).await;
+            (scenario, ended)
+        });
+    }
+    let mut all = Vec::new();
+    for scenario in quick {
+        let ended = place.run(&scenario).await;
+        all.push((scenario, ended));
+    }
+    all.extend(waiting.join_all().await);
+    all
 }

@@ -31,7 +31,7 @@ const TEMPLATE: [Attribute<'static>; 4] = [
     Attribute::CryptographicUsageMask(usage::ENCRYPT | usage::DECRYPT),
     NAME,
 ];
-const KINDS: [AttributeKind; 5] = [
+const KINDS: [AttributeKind<'static>; 5] = [
     AttributeKind::Name,
     AttributeKind::CryptographicAlgorithm,
     AttributeKind::CryptographicLength,

@@ -32,7 +32,12 @@ pub(crate) async fn scenarios(place: &Place) -> Vec<Scenario> {
                 format!("answer to {at} cut after {end} bytes"),
                 act,
                 at,
-                BROKEN,
+                // What changes something is settled: the server has done it, and that is found out.
+                if at.changes_state() {
+                    Expected::Ok
+                } else {
+                    BROKEN
+                },
                 move |_, answer| {
                     // Every other one in the way of TLS, every other without a word.
                     let close = if end % 2 == 0 { Step::Cut } else { Step::Close };
@@ -46,12 +51,19 @@ pub(crate) async fn scenarios(place: &Place) -> Vec<Scenario> {
         first_door: Some(Door::CutRequest(end)),
         ..Scenario::good(
             format!("first request cut after {end} bytes"),
-            if end % 2 == 0 {
-                Act::Create
-            } else {
-                Act::Fetch
-            },
+            Act::Fetch,
             BROKEN,
+        )
+    }));
+    // Requests to make a key: it isn't made, and to be sure of that takes a while.
+    scenarios.extend([1, 5, 6, 100, 200, 300].map(|end| Scenario {
+        first_door: Some(Door::CutRequest(end)),
+        asks_no_version: true,
+        slow: true,
+        ..Scenario::good(
+            format!("request to Create cut after {end} bytes"),
+            Act::Create,
+            Expected::Fails(&["NotDone"]),
         )
     }));
     scenarios

@@ -32,6 +32,9 @@ pub(crate) const DEADLINES: Deadlines = Deadlines {
 /// By how much a call may exceed its deadline, for timers and for a machine that has much to do.
 pub(crate) const SLACK: Duration = Duration::from_millis(500);
 
+/// How long the client looks for what became of a request without an answer, at most.
+const SETTLEMENT: Duration = Duration::from_millis(2_500);
+
 /// What the client is asked to do.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Act {
@@ -81,6 +84,10 @@ pub(crate) struct Scenario {
     /// How long the client does nothing between the act and what follows.
     pub(crate) pause: Duration,
     pub(crate) version: ProtocolVersion,
+    /// The version is not asked for: the first request is the act's own.
+    pub(crate) asks_no_version: bool,
+    /// It waits more than it does: it runs beside the others, with a server of its own.
+    pub(crate) slow: bool,
 }
 
 impl Scenario {
@@ -116,6 +123,8 @@ impl Scenario {
             lasting: false,
             pause: Duration::ZERO,
             version: ProtocolVersion::V1_4,
+            asks_no_version: false,
+            slow: false,
         }
     }
 
@@ -152,14 +161,14 @@ impl Place {
         }
     }
 
-    pub(crate) fn config(&self, port: u16, version: ProtocolVersion) -> ServerConfig {
+    pub(crate) fn config(&self, port: u16, versions: VersionChoice) -> ServerConfig {
         let auth = ClientAuth::CertificateAndLogin(
             certificate(&self.pki.client),
             login("alice", PASSWORD),
         );
         config_with(&self.pki.authority_certificate, auth, port)
             .with_deadlines(DEADLINES)
-            .with_versions(VersionChoice::UpTo(version))
+            .with_versions(versions)
             .unwrap()
     }
 
@@ -208,15 +217,21 @@ impl Place {
             _ => door(number),
         };
         let own;
-        let server = if let Some(conditions) = &scenario.conditions {
-            own = ScriptedServer::start(&self.pki, conditions, |_| Turn::Hang);
+        let server = if scenario.slow || scenario.conditions.is_some() {
+            let conditions = scenario.conditions.clone().unwrap_or_default();
+            own = ScriptedServer::start(&self.pki, &conditions, |_| Turn::Hang);
             &own
         } else {
             &self.server
         };
         server.set_script(script);
         server.set_door(porter);
-        let client = Client::new(self.config(server.port(), scenario.version));
+        let versions = if scenario.asks_no_version {
+            VersionChoice::Only(scenario.version)
+        } else {
+            VersionChoice::UpTo(scenario.version)
+        };
+        let client = Client::new(self.config(server.port(), versions));
         let since = Instant::now();
         let result = act(&client, &vault, scenario.act).await;
         let took = since.elapsed();
@@ -229,7 +244,11 @@ impl Place {
             ));
         }
         // One step at most hits a deadline: the others are answered at once.
-        let most = DEADLINES.connect + DEADLINES.handshake.max(DEADLINES.call) + SLACK;
+        let mut most = DEADLINES.connect + DEADLINES.handshake.max(DEADLINES.call) + SLACK;
+        // After a lost answer the client looks for what was done, which has its own pauses.
+        if matches!(outcome.as_str(), "NotDone" | "Unsettled") {
+            most += SETTLEMENT;
+        }
         if took > most {
             complaints.push(format!("took {took:?}, more than {most:?}"));
         }
