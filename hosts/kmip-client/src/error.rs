@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use fieldgate_core::cipher::key_wrap::UnwrapError;
 use fieldgate_core::kmip::{
-    self, CryptographicAlgorithm, Failure, Operation, ProtocolVersion, ResultReason, ResultStatus,
-    State,
+    self, CancellationResult, CryptographicAlgorithm, Failure, Operation, ProtocolVersion,
+    ResultReason, ResultStatus, State,
 };
 use rustls::{AlertDescription, CertificateError};
 
@@ -445,19 +445,68 @@ pub enum Error {
         /// How the answer was lost.
         source: Box<Error>,
     },
+    /// Nothing of the request was sent: it was not carried out.
+    #[error("the request could not be sent")]
+    NotSent {
+        /// Why.
+        source: Box<Error>,
+    },
+    /// All connections of the pool are in use, and none became free in time.
+    #[error(
+        "all {connections_max} connections to the KMIP server were in use for {} ms: {}",
+        after.as_millis(),
+        advice::POOL_BUSY
+    )]
+    PoolBusy {
+        /// How many connections there may be.
+        connections_max: usize,
+        /// How long one was waited for.
+        after: Duration,
+    },
+    /// The response is longer than was asked for.
+    #[error(
+        "the server's answer to {operation} has more than {bytes_max} bytes: {}",
+        advice::TOO_LARGE
+    )]
+    ResponseTooLarge {
+        /// What was asked for.
+        operation: Operation,
+        /// How long the response might be, in bytes.
+        bytes_max: usize,
+    },
+    /// The server took the request, and had no result in time.
+    #[error(
+        "the server had not finished {operation} in time: {}",
+        advice::given_up(*cancellation)
+    )]
+    GivenUp {
+        /// What was asked for.
+        operation: Operation,
+        /// What came of giving it up, if the server said so.
+        cancellation: Option<CancellationResult>,
+    },
 }
 
 impl Error {
-    /// Whether the server may have carried out the request that this is the error of: the request may have reached it, and
-    /// its answer didn't reach us.
+    /// Whether the server may have carried the request out although it failed: then a request that changes something
+    /// must not just be sent again; what is on the server says what happened.
+    ///
+    /// Never so before a request was sent, nor where the server refused it.
     #[must_use]
-    pub const fn may_have_been_done(&self) -> bool {
+    pub fn may_have_been_done(&self) -> bool {
         match self {
-            Self::Timeout { stage, .. } | Self::Closed { stage } | Self::Io { stage, .. } => {
-                matches!(stage, Stage::Operations | Stage::ProbeKey)
+            Self::Closed { stage } | Self::Io { stage, .. } | Self::Timeout { stage, .. } => {
+                *stage > Stage::Version
             }
-            Self::BadResponse { operation, .. } => operation.changes_state(),
-            Self::ClosedAfterFirstRequest | Self::Tls { .. } => true,
+            Self::ClosedAfterFirstRequest
+            | Self::Tls { .. }
+            | Self::BadResponse { .. }
+            | Self::HttpInTls { .. }
+            | Self::ResponseTooLarge { .. }
+            | Self::Unsettled { .. } => true,
+            Self::GivenUp { cancellation, .. } => {
+                *cancellation != Some(CancellationResult::CANCELED)
+            }
             _ => false,
         }
     }

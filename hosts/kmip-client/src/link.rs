@@ -69,6 +69,8 @@ pub(crate) struct Link {
     received_bytes: usize,
     to_send: Vec<u8>,
     opened: Opened,
+    /// Whether any byte of the message that is being sent was handed to the system.
+    has_sent: bool,
 }
 
 impl Link {
@@ -86,6 +88,7 @@ impl Link {
             received_bytes: 0,
             to_send: Vec::new(),
             opened: Opened::with_capacity(RECEIVED_BYTES_MAX),
+            has_sent: false,
         })
     }
 
@@ -101,6 +104,16 @@ impl Link {
                 Wants::Closed => return Err(LinkError::Closed),
             }
         }
+    }
+
+    /// A new message begins, of which nothing has been sent.
+    pub(crate) const fn begin_message(&mut self) {
+        self.has_sent = false;
+    }
+
+    /// Whether any byte of the last message was handed to the system.
+    pub(crate) const fn has_sent(&self) -> bool {
+        self.has_sent
     }
 
     /// Encrypts and sends all of `plain`.
@@ -283,11 +296,21 @@ impl Link {
     }
 
     async fn flush(&mut self) -> Result<(), LinkError> {
-        if !self.to_send.is_empty() {
-            let sent = self.socket.write_all(&self.to_send).await;
-            self.to_send.clear();
-            sent?;
+        let mut sent = 0;
+        while sent < self.to_send.len() {
+            match self.socket.write(&self.to_send[sent..]).await {
+                Ok(count @ 1..) => {
+                    sent += count;
+                    self.has_sent = true;
+                }
+                Ok(0) => return Err(LinkError::Closed),
+                Err(error) => {
+                    self.to_send.clear();
+                    return Err(error.into());
+                }
+            }
         }
+        self.to_send.clear();
         Ok(())
     }
 }

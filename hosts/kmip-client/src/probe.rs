@@ -66,7 +66,10 @@ pub async fn probe_with(
     let mut verdict = Verdict {
         addresses: Vec::new(),
     };
-    let address = stages::probe_address(config, options, observer).await;
-    verdict.addresses.push(address);
+    for index in 0..config.addresses().len() {
+        let peer = config.peer(index);
+        let address = stages::probe_address(&peer, options, observer).await;
+        verdict.addresses.push(address);
+    }
     verdict
 }

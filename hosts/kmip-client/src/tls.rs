@@ -11,7 +11,8 @@ use rustls::sign::{CertifiedKey, SingleCertAndKey};
 use rustls::{ClientConfig, InconsistentKeys, RootCertStore, SignatureScheme};
 
 use crate::certificate::anchor_name;
-use crate::config::{ClientCertificate, ConfigError, certificates};
+use crate::config::{ClientCertificate, ConfigError};
+use crate::files::certificates;
 use crate::opened;
 
 /// How many authorities are named in a message.

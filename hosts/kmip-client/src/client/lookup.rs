@@ -242,7 +242,7 @@ pub(crate) const QUERY: Query<'static> = Query {
 };
 
 /// A server's abilities, copied out of its message.
-pub(crate) fn abilities(response: &kmip::op::QueryResponse<'_>) -> ServerAbilities {
+pub(crate) fn abilities(response: &QueryResponse<'_>) -> ServerAbilities {
     ServerAbilities {
         vendor: response.vendor.map(ToOwned::to_owned),
         operations: response.operations().take(LISTED_MAX).collect(),

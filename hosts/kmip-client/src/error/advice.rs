@@ -1,6 +1,6 @@
 //! What to try after each failure. `Display` of an error ends with it; a verdict shows it on a line of its own.
 
-use fieldgate_core::kmip::State;
+use fieldgate_core::kmip::{CancellationResult, State};
 
 use super::{Error, Stage};
 
@@ -29,6 +29,8 @@ pub(super) const NO_COMMON_VERSION: &str = "1.0 to 1.4, 2.0 and 2.1 are spoken h
 pub(super) const OPERATIONS: &str = "check this user's rights on the server";
 pub(super) const BAD_RESPONSE: &str = "check that a KMIP server listens there";
 pub(super) const HTTP_IN_TLS: &str = "take the port of the KMIP server, usually 5696, not that of its web pages or of KMIP over HTTPS";
+pub(super) const POOL_BUSY: &str = "the server may be slow; if it is not, allow more connections";
+pub(super) const TOO_LARGE: &str = "ask for less at once, or allow a longer response";
 pub(super) const KEY_DIFFERS: &str =
     "use this server for no key until its maker has explained that";
 pub(super) const KEY_MISSING: &str = "create it, or give this user the right to it";
@@ -56,6 +58,15 @@ pub(super) const fn timeout(stage: Stage) -> &'static str {
         Stage::Operations | Stage::ProbeKey => {
             "the server may be busy, or wait for its HSM or another node of its cluster: look at its log"
         }
+    }
+}
+
+/// What came of a request that was given up.
+pub(super) fn given_up(cancellation: Option<CancellationResult>) -> &'static str {
+    match cancellation {
+        Some(CancellationResult::CANCELED) => "it was cancelled, and is not done",
+        Some(CancellationResult::COMPLETED) => "it was done before it could be cancelled",
+        _ => "it could not be cancelled, and may be done later",
     }
 }
 
@@ -102,6 +113,9 @@ impl Error {
             Self::NotDone { .. } => NOT_DONE,
             Self::Unsettled { .. } => UNSETTLED,
             Self::KeyNotActive { state: now, .. } => state(*now),
+            Self::PoolBusy { .. } => POOL_BUSY,
+            Self::ResponseTooLarge { .. } => TOO_LARGE,
+            Self::GivenUp { cancellation, .. } => given_up(*cancellation),
             _ => return None,
         })
     }

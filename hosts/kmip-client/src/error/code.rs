@@ -47,6 +47,10 @@ impl Error {
             Self::NoRandomness => "no-randomness",
             Self::NotDone { .. } => "not-done",
             Self::Unsettled { .. } => "unsettled",
+            Self::NotSent { .. } => "request-not-sent",
+            Self::PoolBusy { .. } => "pool-busy",
+            Self::ResponseTooLarge { .. } => "answer-too-long",
+            Self::GivenUp { .. } => "given-up",
         }
     }
 }

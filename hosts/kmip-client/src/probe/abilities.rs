@@ -4,8 +4,8 @@ use fieldgate_core::kmip::{Operation, ProtocolVersion};
 
 use super::finding::{AbilityFinding, Finding, OperationsFinding, list};
 use super::stages::Failed;
+use crate::address::Peer;
 use crate::client::{QUERY, abilities};
-use crate::config::ServerConfig;
 use crate::connection::Connection;
 use crate::error::{Error, Stage, server_text};
 
@@ -50,7 +50,7 @@ const ABILITIES: [(&str, &[Operation], &str); 7] = [
 
 /// Asks the server. What fetching a key needs has to be there.
 pub(super) async fn ask(
-    config: &ServerConfig,
+    config: &Peer,
     connection: &mut Connection,
     version: ProtocolVersion,
 ) -> Result<OperationsFinding, Failed> {

@@ -5,8 +5,8 @@ use std::time::SystemTime;
 
 use super::TlsFinding;
 use super::inspect::Plain;
+use crate::address::Peer;
 use crate::certificate::{CertificateInfo, Validity};
-use crate::config::ServerConfig;
 use crate::error::{Error, ServerFailure, Stage};
 
 /// Why a stage failed.
@@ -27,7 +27,7 @@ pub struct Cause {
 
 /// What is known besides the error.
 pub(super) struct Known<'k> {
-    pub(super) config: &'k ServerConfig,
+    pub(super) config: &'k Peer,
     pub(super) stage: Stage,
     pub(super) tls: Option<&'k TlsFinding>,
     /// What the server says to one that doesn't speak TLS.
@@ -167,12 +167,7 @@ fn server_certificate(cause: &mut Cause, error: &Error, known: &Known<'_>) {
     }
 }
 
-fn not_trusted(
-    cause: &mut Cause,
-    chain: &[CertificateInfo],
-    own: &CertificateInfo,
-    config: &ServerConfig,
-) {
+fn not_trusted(cause: &mut Cause, chain: &[CertificateInfo], own: &CertificateInfo, config: &Peer) {
     let ours = config.tls.authority_names().join(" or ");
     let last = chain.last().unwrap_or(own);
     cause.likely = Some(if chain.len() == 1 {
@@ -232,7 +227,7 @@ fn client_refused(cause: &mut Cause, alert: &str, known: &Known<'_>) {
     }
 }
 
-fn closed_after_first(cause: &mut Cause, config: &ServerConfig) {
+fn closed_after_first(cause: &mut Cause, config: &Peer) {
     match (&config.login, config.tls.has_client_certificate()) {
         (Some(_), true) => cause.becomes(
             "user-not-the-certificates",

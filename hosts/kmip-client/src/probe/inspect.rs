@@ -16,8 +16,8 @@ use tokio::time::timeout;
 
 use super::finding::{ClientCertificateUse, Finding, TlsFinding};
 use super::stages::our_certificate;
+use crate::address::Peer;
 use crate::certificate::CertificateInfo;
-use crate::config::ServerConfig;
 use crate::connection::connect;
 use crate::error::Error;
 use crate::link::Link;
@@ -42,7 +42,7 @@ pub(super) enum Plain {
 
 /// What the server shows and speaks, after its TLS failed so.
 pub(super) async fn look_again(
-    config: &ServerConfig,
+    config: &Peer,
     addresses: &[SocketAddr],
     error: &Error,
 ) -> (Option<Finding>, Option<Plain>) {

@@ -13,7 +13,7 @@ use fieldgate_core::secret::Secret;
 
 use super::finding::{Finding, ProbeKeyFinding, ProbeKeyStep};
 use super::stages::Failed;
-use crate::config::ServerConfig;
+use crate::address::Peer;
 use crate::connection::{Connection, connect, resolve};
 use crate::error::{Error, Stage};
 use crate::identifier::UniqueIdentifier;
@@ -27,7 +27,7 @@ const LOCATED_MAX: i32 = 4;
 
 /// Makes a key, takes it through its life, and cleans up.
 pub(super) async fn run(
-    config: &ServerConfig,
+    config: &Peer,
     connection: Connection,
     version: ProtocolVersion,
 ) -> Result<ProbeKeyFinding, Failed> {
@@ -70,7 +70,7 @@ pub(super) async fn run(
 }
 
 struct Life<'l> {
-    config: &'l ServerConfig,
+    config: &'l Peer,
     /// `None` once it broke.
     connection: Option<Connection>,
     version: ProtocolVersion,

@@ -11,8 +11,9 @@ use super::cause::{Cause, Known};
 use super::finding::{ClientCertificateUse, Finding, TlsFinding, VersionFinding};
 use super::verdict::{AddressVerdict, Outcome, StageReport};
 use super::{Event, Observer, ProbeOptions, abilities, inspect, probe_key};
+use crate::address::Peer;
 use crate::certificate::CertificateInfo;
-use crate::config::{ServerConfig, VersionChoice};
+use crate::config::VersionChoice;
 use crate::connection::{Connection, connect, resolve};
 use crate::error::{Error, Stage};
 use crate::negotiate::negotiate;
@@ -54,13 +55,13 @@ impl From<Error> for Failed {
 
 /// Tests one address.
 pub(super) async fn probe_address(
-    config: &ServerConfig,
+    config: &Peer,
     options: ProbeOptions,
     observer: &mut Observer<'_>,
 ) -> AddressVerdict {
     observer(Event::Address {
-        host: &config.host,
-        port: config.port,
+        host: &config.address.host,
+        port: config.address.port,
     });
     let mut run = Run {
         config,
@@ -75,15 +76,15 @@ pub(super) async fn probe_address(
         run.fail(failed).await;
     }
     AddressVerdict {
-        host: config.host.clone(),
-        port: config.port,
+        host: config.address.host.clone(),
+        port: config.address.port,
         stages: run.reports,
     }
 }
 
 /// What there is so far.
 struct Run<'r, 'o> {
-    config: &'r ServerConfig,
+    config: &'r Peer,
     options: ProbeOptions,
     reports: Vec<StageReport>,
     since: Instant,
@@ -259,7 +260,7 @@ impl Run<'_, '_> {
 }
 
 /// Where a failure of the first answers belongs, during `stage`.
-fn failed_stage(error: &Error, stage: Stage, config: &ServerConfig) -> Stage {
+fn failed_stage(error: &Error, stage: Stage, config: &Peer) -> Stage {
     match error {
         Error::ClientCertificateRefused { .. } | Error::ClientCertificateMissing => Stage::Tls,
         Error::AuthenticationRefused { .. } | Error::PermissionDenied { .. } => {
@@ -285,7 +286,7 @@ fn failed_stage(error: &Error, stage: Stage, config: &ServerConfig) -> Stage {
 
 /// What the server offers besides the version that is spoken, if it tells.
 async fn offered_versions(
-    config: &ServerConfig,
+    config: &Peer,
     connection: &mut Connection,
     version: ProtocolVersion,
 ) -> Vec<ProtocolVersion> {
@@ -308,7 +309,7 @@ async fn offered_versions(
 
 /// Discover Versions and Query are answered to strangers by some servers; Locate is not.
 async fn authenticate(
-    config: &ServerConfig,
+    config: &Peer,
     connection: &mut Connection,
     version: ProtocolVersion,
 ) -> Result<(), Error> {
@@ -322,7 +323,7 @@ async fn authenticate(
 }
 
 /// Our client certificate, if one is configured.
-pub(super) fn our_certificate(config: &ServerConfig) -> Option<CertificateInfo> {
+pub(super) fn our_certificate(config: &Peer) -> Option<CertificateInfo> {
     config
         .tls
         .client_certificate()
@@ -331,7 +332,7 @@ pub(super) fn our_certificate(config: &ServerConfig) -> Option<CertificateInfo> 
 
 impl Connection {
     /// What TLS came to on this connection.
-    fn tls_finding(&self, config: &ServerConfig) -> TlsFinding {
+    fn tls_finding(&self, config: &Peer) -> TlsFinding {
         let link = self.link();
         let version = match link.protocol_version() {
             Some(rustls::ProtocolVersion::TLSv1_3) => Some("1.3"),
