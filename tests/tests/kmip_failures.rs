@@ -258,7 +258,7 @@ async fn a_user_that_is_not_the_certificates() {
     assert!(probe(&as_user("fieldgate")).await.passed());
     let error = failure(as_user("alice")).await;
     assert!(matches!(error, Error::ClosedAfterFirstRequest), "{error:?}");
-    assert_eq!(stage(&as_user("alice")).await, Stage::Version);
+    assert_eq!(stage(&as_user("alice")).await, Stage::Authentication);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -364,11 +364,11 @@ async fn a_server_that_is_none() {
         Turn::AnswerAndClose(b"HTTP/1.1 400 Bad Request\r\n\r\n".to_vec())
     });
     let error = failure(config(&pki, port)).await;
-    assert!(matches!(error, Error::BadResponse { .. }), "{error:?}");
+    assert!(matches!(error, Error::HttpInTls { .. }), "{error:?}");
     assert!(
         error
             .to_string()
-            .contains("check that a KMIP server listens there"),
+            .contains("take the port of the KMIP server"),
         "{error}"
     );
 

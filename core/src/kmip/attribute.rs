@@ -17,7 +17,8 @@ pub(super) use write::{
     write_template,
 };
 
-use super::enumerations::NameType;
+use super::enumerations::{LinkType, NameType};
+use super::response::required;
 use super::{CryptographicAlgorithm, Error, ObjectType, State, tags};
 use crate::ttlv::{self, Item, Tag, Value, Writer};
 
@@ -43,6 +44,22 @@ pub enum Attribute<'a> {
     ActivationDate(i64),
     /// When the key stops to protect, in seconds since 1970-01-01 00:00:00 UTC.
     DeactivationDate(i64),
+    /// A group of objects that it belongs to.
+    ObjectGroup(&'a str),
+    /// Another object that it has to do with.
+    Link {
+        /// How.
+        kind: LinkType,
+        /// That object's Unique Identifier.
+        target: &'a str,
+    },
+    /// What an application has to say about it.
+    ApplicationSpecificInformation {
+        /// Whose application.
+        namespace: &'a str,
+        /// What it says; left out for the server to choose.
+        data: Option<&'a str>,
+    },
     /// Any other: of the standard, of a vendor, or unknown.
     Other {
         /// Which.
@@ -65,6 +82,11 @@ impl<'a> Attribute<'a> {
             Self::State(_) => AttributeKind::State,
             Self::ActivationDate(_) => AttributeKind::ActivationDate,
             Self::DeactivationDate(_) => AttributeKind::DeactivationDate,
+            Self::ObjectGroup(_) => AttributeKind::ObjectGroup,
+            Self::Link { .. } => AttributeKind::Link,
+            Self::ApplicationSpecificInformation { .. } => {
+                AttributeKind::ApplicationSpecificInformation
+            }
             Self::Other { name, .. } => AttributeKind::Other(*name),
         }
     }
@@ -83,6 +105,18 @@ impl<'a> Attribute<'a> {
             Self::ActivationDate(seconds) | Self::DeactivationDate(seconds) => {
                 w.date_time(tag, *seconds)
             }
+            Self::ObjectGroup(group) => w.text_string(tag, group),
+            Self::Link { kind, target } => w.structure(tag, |w| {
+                w.enumeration(tags::LINK_TYPE, kind.0)?;
+                w.text_string(tags::LINKED_OBJECT_IDENTIFIER, target)
+            }),
+            Self::ApplicationSpecificInformation { namespace, data } => w.structure(tag, |w| {
+                w.text_string(tags::APPLICATION_NAMESPACE, namespace)?;
+                match data {
+                    Some(data) => w.text_string(tags::APPLICATION_DATA, data),
+                    None => Ok(()),
+                }
+            }),
             Self::Other { value, .. } => w.value(tag, value),
         }
     }
@@ -113,10 +147,34 @@ impl<'a> Attribute<'a> {
             AttributeKind::State => Self::State(State(item.enumeration()?)),
             AttributeKind::ActivationDate => Self::ActivationDate(item.date_time()?),
             AttributeKind::DeactivationDate => Self::DeactivationDate(item.date_time()?),
+            AttributeKind::ObjectGroup => Self::ObjectGroup(item.text()?),
+            AttributeKind::Link => Self::read_link(item)?,
+            AttributeKind::ApplicationSpecificInformation => {
+                let parts = item.structure()?;
+                let data = parts.find(tags::APPLICATION_DATA)?;
+                Self::ApplicationSpecificInformation {
+                    namespace: required(parts, tags::APPLICATION_NAMESPACE)?.text()?,
+                    data: data.map(|data| data.text()).transpose()?,
+                }
+            }
             AttributeKind::Other(name) => Self::Other {
                 name,
                 value: item.value,
             },
         })
+    }
+    /// KMIP 2.x also lets numbers stand for the linked object (section 4.31): such a link is kept as it was sent.
+    fn read_link(item: Item<'a>) -> Result<Self, Error> {
+        let parts = item.structure()?;
+        let kind = LinkType(required(parts, tags::LINK_TYPE)?.enumeration()?);
+        Ok(
+            match required(parts, tags::LINKED_OBJECT_IDENTIFIER)?.value {
+                Value::TextString(target) => Self::Link { kind, target },
+                _ => Self::Other {
+                    name: AttributeName::Tag(tags::LINK),
+                    value: item.value,
+                },
+            },
+        )
     }
 }

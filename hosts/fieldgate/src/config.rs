@@ -6,7 +6,8 @@ mod v1;
 
 use std::{net::SocketAddr, path::PathBuf};
 
-use fieldgate_core::slot::Policy;
+use fieldgate_core::{id::KeyId, slot::Policy};
+use fieldgate_kmip_client::Address;
 
 /// Everything that a gateway runs with.
 pub(crate) struct Config {
@@ -39,8 +40,10 @@ pub(crate) enum UnknownWrites {
 
 pub(crate) struct KmipServer {
     pub(crate) name: String,
-    pub(crate) host: String,
-    pub(crate) port: u16,
+    /// At least one; several are the members of one cluster, which hold the same keys.
+    pub(crate) addresses: Vec<Address>,
+    /// Most connections at a time, if the client's own maximum isn't to hold.
+    pub(crate) connections_max: Option<usize>,
     pub(crate) certificate_authority: PathBuf,
     pub(crate) authentication: Authentication,
     pub(crate) policy: Policy,
@@ -70,6 +73,8 @@ pub(crate) struct LocalKeys {
 
 pub(crate) struct EncryptionKey {
     pub(crate) name: String,
+    /// The id that the key must have, if the configuration says it.
+    pub(crate) id: Option<KeyId>,
     pub(crate) home: KeyHome,
 }
 
@@ -79,7 +84,18 @@ pub(crate) enum KeyHome {
     Kmip {
         server: usize,
         unique_identifier: Option<String>,
+        /// Absent: the key travels in the clear within TLS.
+        wrapping: Option<Wrapping>,
     },
+}
+
+/// Under what a key travels wrapped.
+#[derive(Clone)]
+pub(crate) struct Wrapping {
+    /// The wrapping key's place in [`Config::keys`]; it isn't wrapped itself.
+    pub(crate) key: usize,
+    /// What the wrapped key's server calls the wrapping key: located there by its name, if nothing is said.
+    pub(crate) unique_identifier: Option<String>,
 }
 
 pub(crate) struct Partition {

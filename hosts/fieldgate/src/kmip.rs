@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use fieldgate_kmip_client::{
-    ClientAuth, ClientCertificate, ConfigError, Deadlines, Login, ServerConfig,
+    ClientAuth, ClientCertificate, ConfigError, Deadlines, Login, PoolLimits, ServerConfig,
 };
 
 use crate::config::{self, Authentication, KmipServer};
@@ -27,8 +27,19 @@ pub(crate) fn server_config(server: &KmipServer) -> Result<ServerConfig, ConfigE
             ClientAuth::CertificateAndLogin(certificate(certificate_files)?, login(login_files)?)
         }
     };
-    let config = ServerConfig::new(&server.host, &server.certificate_authority, authentication)?;
-    Ok(config.with_port(server.port).with_deadlines(DEADLINES))
+    // A configuration has at least one address.
+    let first = server.addresses.first();
+    let host = first.map_or("", |address| address.host.as_str());
+    let config = ServerConfig::new(host, &server.certificate_authority, authentication)?
+        .with_addresses(server.addresses.clone())?
+        .with_deadlines(DEADLINES);
+    Ok(match server.connections_max {
+        Some(connections_max) => config.with_pool(PoolLimits {
+            connections_max,
+            ..PoolLimits::default()
+        }),
+        None => config,
+    })
 }
 
 fn certificate(files: &config::ClientCertificate) -> Result<ClientCertificate, ConfigError> {

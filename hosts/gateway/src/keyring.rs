@@ -24,7 +24,7 @@ use fieldgate_core::{
 };
 
 pub use field_set::{FieldSet, FieldSetError};
-pub use kmip::{KmipKey, KmipServer};
+pub use kmip::{KmipKey, KmipServer, WrappingKey};
 pub use local::LocalKey;
 pub use partition_fields::PartitionFields;
 pub use source::{FetchFailed, FetchedKey, KeySource};
@@ -44,6 +44,8 @@ const EXPIRY_TICK: Duration = Duration::from_millis(500);
 pub struct PartitionKey {
     /// The name that people see.
     pub name: String,
+    /// The id that it must have, if it is known beforehand. Otherwise that of its first fetch is.
+    pub id: Option<KeyId>,
     /// How long it stays in memory, and when it is refetched.
     pub policy: Policy,
     /// Where it is fetched from.
@@ -120,7 +122,7 @@ impl Keyring {
         if keys.is_empty() || keys.len() > KEYS_MAX {
             return Err(KeyringError::Keys(keys.len()));
         }
-        let table = Table::new(keys.iter().map(|key| key.policy), fields)
+        let table = Table::new(keys.iter().map(|key| (key.policy, key.id)), fields)
             .ok_or(KeyringError::Keys(keys.len()))?;
         Ok(Arc::new(Self {
             flights: Flights::new(keys.len()),

@@ -76,6 +76,7 @@ fn fields() -> FieldSet {
 fn keyring(sources: &[&Arc<Source>]) -> Arc<Keyring> {
     let key = |(index, source): (usize, &&Arc<Source>)| PartitionKey {
         name: format!("key-{index}"),
+        id: None,
         policy: Policy {
             back_off: BACK_OFF,
             ..KeyExpiry::Never.into()
@@ -197,6 +198,7 @@ async fn many_threads_and_many_expiring_keys_cost_one_fetch_a_key() {
     let hour = KeyExpiry::After(Minutes::new(60).unwrap());
     let key = |(index, source): (usize, &Arc<Source>)| PartitionKey {
         name: format!("key-{index}"),
+        id: None,
         policy: hour.into(),
         source: Arc::clone(source) as Arc<dyn KeySource>,
     };
@@ -242,6 +244,7 @@ impl Lessor {
         let source = Arc::new(self);
         let key = PartitionKey {
             name: "leased".to_owned(),
+            id: None,
             policy: Policy {
                 prefetch,
                 ..KeyExpiry::Never.into()

@@ -1,15 +1,30 @@
 //! The client: its session, and the call that all operations go through.
 //!
-//! - [`lookup`]: what is on the server
-//! - [`key_life`]: keys made, taken in, activated, revoked, destroyed
+//! - `lookup`, `attributes`: what is on the server
+//! - `new_key`, `register_active`, `transfer`: keys made, taken in, handed on
+//! - `key_life`: leased, activated, replaced, revoked, destroyed
+//! - `settle`, `mark`: what became of a request whose answer was lost
 
+mod attributes;
 mod key_life;
 mod lookup;
+mod mark;
+mod new_key;
+mod register_active;
+mod settle;
+mod transfer;
 
-pub use lookup::{KeyAttributes, ServerAbilities};
+pub use attributes::CheckVerdict;
+pub use key_life::{Lease, Revocation};
+pub use lookup::{KeyAttributes, Located, ServerAbilities};
 pub(crate) use lookup::{QUERY, abilities};
+pub use new_key::NewKey;
+pub use register_active::Registered;
+pub(crate) use settle::is_missing;
+pub use settle::{Made, Settlement};
 
 use fieldgate_core::kmip::{ProtocolVersion, Request};
+use tokio::sync::OnceCell;
 
 use crate::call::{Call, Shared};
 use crate::certificate::CertificateInfo;
@@ -31,6 +46,8 @@ pub(crate) const KEY_BITS: i32 = 256;
 /// A call that is dropped halfway takes its connection with it.
 pub struct Client {
     pub(crate) shared: Shared,
+    /// What Query told, once it was asked.
+    abilities: OnceCell<ServerAbilities>,
 }
 
 impl Client {
@@ -39,6 +56,7 @@ impl Client {
     pub fn new(config: ServerConfig) -> Self {
         Self {
             shared: Shared::new(config),
+            abilities: OnceCell::new(),
         }
     }
 
@@ -75,7 +93,11 @@ impl Client {
         }
     }
 
-    pub(crate) async fn call<R: Request, T>(
+    /// Sends any request, and hands the response to `read` while it lies in a buffer that is wiped afterwards.
+    ///
+    /// # Errors
+    /// [`Error`], of the connection, of the server, or of `read`.
+    pub async fn call<R: Request, T>(
         &self,
         request: &R,
         read: impl FnOnce(R::Response<'_>) -> Result<T, Error>,

@@ -6,6 +6,7 @@ mod code;
 use std::fmt;
 use std::time::Duration;
 
+use fieldgate_core::cipher::key_wrap::UnwrapError;
 use fieldgate_core::kmip::{
     self, CancellationResult, CryptographicAlgorithm, Failure, Operation, ProtocolVersion,
     ResultReason, ResultStatus, State,
@@ -269,7 +270,10 @@ pub enum Error {
         failure: ServerFailure,
     },
     /// The server refused an operation for another reason.
-    #[error("the server refused {operation} ({failure})")]
+    #[error(
+        "the server refused {operation} ({failure}): {}",
+        advice::REFUSED_OPERATION
+    )]
     Refused {
         /// What was asked for.
         operation: Operation,
@@ -391,6 +395,56 @@ pub enum Error {
         /// Its length.
         bits: i64,
     },
+    /// The server leases its keys, and doesn't lease this one.
+    #[error(
+        "key {key} is Active, but its server gives no lease for it ({failure}): without one it may not be used; {}",
+        advice::NO_LEASE
+    )]
+    LeaseRefused {
+        /// Its name or Unique Identifier.
+        key: String,
+        /// What the server said.
+        failure: ServerFailure,
+    },
+    /// What came doesn't open under the wrapping key.
+    #[error(
+        "key {key} did not come wrapped under the wrapping key that we have: check that the server's key {wrapping} is the same"
+    )]
+    KeyNotUnwrapped {
+        /// Its name or Unique Identifier.
+        key: String,
+        /// What the server calls the wrapping key.
+        wrapping: String,
+        /// Why.
+        source: UnwrapError,
+    },
+    /// The operating system gives no random numbers.
+    #[error("the operating system gives no random numbers, which a new key needs")]
+    NoRandomness,
+    /// The answer was lost, and the server turned out not to have done it.
+    #[error(
+        "no answer to {operation} came, and looking afterwards showed that the server did not do it, so nothing was changed: {}",
+        advice::NOT_DONE
+    )]
+    NotDone {
+        /// What was asked for.
+        operation: Operation,
+        /// How the answer was lost.
+        source: Box<Error>,
+    },
+    /// The answer was lost, and it could not be found out what the server did.
+    #[error(
+        "no answer to {operation} came, and whether the server did it is not known: {finding}; {}",
+        advice::UNSETTLED
+    )]
+    Unsettled {
+        /// What was asked for.
+        operation: Operation,
+        /// What was looked for, and what was found.
+        finding: String,
+        /// How the answer was lost.
+        source: Box<Error>,
+    },
     /// Nothing of the request was sent: it was not carried out.
     #[error("the request could not be sent")]
     NotSent {
@@ -446,9 +500,10 @@ impl Error {
             }
             Self::ClosedAfterFirstRequest
             | Self::Tls { .. }
-            | Self::BadResponse { .. }
             | Self::HttpInTls { .. }
-            | Self::ResponseTooLarge { .. } => true,
+            | Self::ResponseTooLarge { .. }
+            | Self::Unsettled { .. } => true,
+            Self::BadResponse { operation, .. } => operation.changes_state(),
             Self::GivenUp { cancellation, .. } => {
                 *cancellation != Some(CancellationResult::CANCELED)
             }

@@ -5,11 +5,12 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use fieldgate_core::kmip::op::GetResponse;
-use fieldgate_core::kmip::{CryptographicAlgorithm, ResultReason, State};
+use fieldgate_core::cipher::key_wrap::{KeyWrap, SEMIBLOCK_BYTES, wrapped_bytes};
+use fieldgate_core::kmip::op::{GetResponse, GetWrappedResponse};
+use fieldgate_core::kmip::{CryptographicAlgorithm, Operation, State};
 use fieldgate_core::secret::Secret;
 
-use crate::client::{Client, KEY_BITS, KeyAttributes};
+use crate::client::{Client, KEY_BITS, KeyAttributes, is_missing};
 use crate::error::{Error, server_text};
 use crate::identifier::UniqueIdentifier;
 
@@ -49,13 +50,22 @@ pub struct FetchedKey {
     pub secret: Box<Secret<32>>,
     /// Its Deactivation Date, if it has one: from then on it protects nothing.
     pub deactivates: Option<SystemTime>,
+    /// How long it may be used, from the moment before it was asked for; `None` where the server leases nothing.
+    pub lease: Option<Duration>,
+}
+
+/// A key as its server tells of it, before its bytes are asked for.
+struct Found {
+    id: UniqueIdentifier,
+    attributes: KeyAttributes,
 }
 
 impl Client {
     /// Finds a key, checks that it is an AES-256 key of the right name in a state that `purpose` allows, and hands it out.
     ///
     /// What the server answers is checked, not trusted: some servers answer a Locate by name with other keys.
-    /// The key is boxed, so that it is moved without copies of its bytes.
+    /// The key is boxed, so that it is moved without copies of its bytes. No lease is asked for: it is for a look at the key,
+    /// and for servers that are known to lease nothing.
     ///
     /// # Errors
     /// [`Error::KeyMissing`], [`Error::KeyAmbiguous`], [`Error::KeyNotActive`], [`Error::KeyCompromised`],
@@ -66,31 +76,96 @@ impl Client {
         selector: &KeySelector,
         purpose: KeyPurpose,
     ) -> Result<(UniqueIdentifier, Box<Secret<32>>), Error> {
-        let fetched = self.fetch_dated_key(selector, purpose).await?;
-        Ok((fetched.unique_identifier, fetched.secret))
+        let found = self.find_checked(selector, purpose).await?;
+        let secret = self.get_key(selector, &found.id).await?;
+        Ok((found.id, secret))
     }
 
-    /// As [`Self::fetch_key`], with the key's Deactivation Date.
+    /// As [`Self::fetch_key`], with the times that bound the key's use: its Deactivation Date, and its lease, if the server
+    /// offers Obtain Lease (it is asked once, by Query).
     ///
     /// # Errors
-    /// As [`Self::fetch_key`].
-    pub async fn fetch_dated_key(
+    /// As [`Self::fetch_key`]; and [`Error::LeaseRefused`], when the server offers leases and gives none for this key, which
+    /// then must not be used (KMIP 1.4 section 3.20).
+    pub async fn fetch_leased_key(
         &self,
         selector: &KeySelector,
         purpose: KeyPurpose,
     ) -> Result<FetchedKey, Error> {
+        let found = self.find_checked(selector, purpose).await?;
+        let secret = self.get_key(selector, &found.id).await?;
+        self.with_times(selector, found, secret).await
+    }
+
+    /// As [`Self::fetch_leased_key`], but the key travels wrapped (AES Key Wrap, RFC 3394) under a key that the server and we
+    /// both have: the server calls it `wrapping`, and its bytes are `wrapping_key`.
+    ///
+    /// # Errors
+    /// As [`Self::fetch_leased_key`]; and [`Error::KeyNotUnwrapped`], when what came isn't wrapped under `wrapping_key`.
+    pub async fn fetch_wrapped_key(
+        &self,
+        selector: &KeySelector,
+        purpose: KeyPurpose,
+        wrapping: &KeySelector,
+        wrapping_key: &Secret<32>,
+    ) -> Result<FetchedKey, Error> {
+        let wrapping = self.find(wrapping).await?;
+        let found = self.find_checked(selector, purpose).await?;
+        let secret = self
+            .get_wrapped_key(selector, &found.id, &wrapping, wrapping_key)
+            .await?;
+        self.with_times(selector, found, secret).await
+    }
+
+    async fn find_checked(
+        &self,
+        selector: &KeySelector,
+        purpose: KeyPurpose,
+    ) -> Result<Found, Error> {
         let id = self.find(selector).await?;
         let attributes = self
             .get_attributes(&id)
             .await
             .map_err(|error| missing(selector, error))?;
         check(selector, purpose, &attributes)?;
-        let secret = self.get_key(selector, &id).await?;
+        Ok(Found { id, attributes })
+    }
+
+    async fn with_times(
+        &self,
+        selector: &KeySelector,
+        found: Found,
+        secret: Box<Secret<32>>,
+    ) -> Result<FetchedKey, Error> {
         Ok(FetchedKey {
-            unique_identifier: id,
+            lease: self.lease_of(selector, &found).await?,
             secret,
-            deactivates: attributes.deactivation_date.and_then(system_time),
+            deactivates: found.attributes.deactivation_date.and_then(system_time),
+            unique_identifier: found.id,
         })
+    }
+
+    /// A lease on an Active key. Servers lease nothing that isn't Active, so one that only opens has none.
+    async fn lease_of(
+        &self,
+        selector: &KeySelector,
+        found: &Found,
+    ) -> Result<Option<Duration>, Error> {
+        if found.attributes.state != Some(State::ACTIVE)
+            || !self.offers(Operation::OBTAIN_LEASE).await?
+        {
+            return Ok(None);
+        }
+        match self.obtain_lease(&found.id).await {
+            Ok(lease) => Ok(Some(lease.time)),
+            Err(Error::Refused { failure, .. } | Error::PermissionDenied { failure, .. }) => {
+                Err(Error::LeaseRefused {
+                    key: selector.to_string(),
+                    failure,
+                })
+            }
+            Err(error) => Err(error),
+        }
     }
 
     /// The identifier of the one key that is meant.
@@ -120,12 +195,104 @@ impl Client {
         // On the heap before there is anything in it: from the connection's buffer the key goes right to its place.
         let mut key = Box::new(Secret::zeroed());
         self.get(id, |response| {
-            copy_checked(selector, id, &response, key.expose_mut())
+            let place = key.expose_mut();
+            copy_checked(
+                selector,
+                id,
+                &Answered::of(&response),
+                response.key.material,
+                place,
+            )
         })
         .await
         .map_err(|error| missing(selector, error))?;
         Ok(key)
     }
+
+    /// Whether the key that the server has is this one. It may be in any state.
+    pub(crate) async fn is_key(
+        &self,
+        id: &UniqueIdentifier,
+        expected: &Secret<32>,
+    ) -> Result<bool, Error> {
+        let selector = KeySelector::UniqueIdentifier(id.clone());
+        let mut key = Box::new(Secret::zeroed());
+        let got = self
+            .get(id, |response| {
+                let place = key.expose_mut();
+                copy_checked(
+                    &selector,
+                    id,
+                    &Answered::of(&response),
+                    response.key.material,
+                    place,
+                )
+            })
+            .await;
+        match got {
+            Ok(()) => Ok(key.ct_eq(expected)),
+            Err(Error::KeyWrongAlgorithm { .. } | Error::KeyWrongLength { .. }) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
+    async fn get_wrapped_key(
+        &self,
+        selector: &KeySelector,
+        id: &UniqueIdentifier,
+        wrapping: &UniqueIdentifier,
+        wrapping_key: &Secret<32>,
+    ) -> Result<Box<Secret<32>>, Error> {
+        let mut key = Box::new(Secret::zeroed());
+        self.get_wrapped(id, wrapping, |response| {
+            let place = key.expose_mut();
+            unwrap_checked(selector, id, wrapping, &response, wrapping_key, place)
+        })
+        .await
+        .map_err(|error| missing(selector, error))?;
+        Ok(key)
+    }
+}
+
+/// Unwraps the key into its place, if it is what was asked for.
+fn unwrap_checked(
+    selector: &KeySelector,
+    id: &UniqueIdentifier,
+    wrapping: &UniqueIdentifier,
+    response: &GetWrappedResponse<'_>,
+    wrapping_key: &Secret<32>,
+    place: &mut [u8; 32],
+) -> Result<(), Error> {
+    let key = &response.key;
+    let answered = Answered {
+        unique_identifier: response.unique_identifier,
+        algorithm: key.algorithm,
+        length_bits: key.length_bits,
+    };
+    answered.check(selector, id)?;
+    if let Some(answered) = key.wrapping_key
+        && answered != wrapping.as_str()
+    {
+        return Err(Error::KeyWrongIdentifier {
+            key: wrapping.to_string(),
+            answered: server_text(answered),
+        });
+    }
+    if key.wrapped.len() != wrapped_bytes(place.len()) {
+        let bytes = key.wrapped.len().saturating_sub(SEMIBLOCK_BYTES);
+        return Err(Error::KeyWrongLength {
+            key: selector.to_string(),
+            bits: i64::try_from(bytes * 8).unwrap_or(i64::MAX),
+        });
+    }
+    let wrap = KeyWrap::<aes::Aes256>::new(wrapping_key.expose().into());
+    wrap.unwrap(key.wrapped, place)
+        .map(|_| ())
+        .map_err(|source| Error::KeyNotUnwrapped {
+            key: selector.to_string(),
+            wrapping: wrapping.to_string(),
+            source,
+        })
 }
 
 /// `None` for a date that the system's clock never reaches.
@@ -180,43 +347,65 @@ fn check(
     }
 }
 
+/// What stands beside the key in an answer to Get.
+pub(crate) struct Answered<'a> {
+    pub(crate) unique_identifier: Option<&'a str>,
+    pub(crate) algorithm: Option<CryptographicAlgorithm>,
+    pub(crate) length_bits: Option<i32>,
+}
+
+impl<'a> Answered<'a> {
+    const fn of(response: &GetResponse<'a>) -> Self {
+        Self {
+            unique_identifier: response.unique_identifier,
+            algorithm: response.key.algorithm,
+            length_bits: response.key.length_bits,
+        }
+    }
+
+    fn check(&self, selector: &KeySelector, id: &UniqueIdentifier) -> Result<(), Error> {
+        let key = || selector.to_string();
+        if let Some(answered) = self.unique_identifier
+            && answered != id.as_str()
+        {
+            return Err(Error::KeyWrongIdentifier {
+                key: id.to_string(),
+                answered: server_text(answered),
+            });
+        }
+        // The Key Block may leave both out; if it has them, they must fit (KMIP 1.4 section 2.1.3).
+        if let Some(algorithm) = self.algorithm
+            && algorithm != CryptographicAlgorithm::AES
+        {
+            return Err(Error::KeyWrongAlgorithm {
+                key: key(),
+                algorithm,
+            });
+        }
+        match self.length_bits {
+            Some(bits) if bits != KEY_BITS => Err(Error::KeyWrongLength {
+                key: key(),
+                bits: i64::from(bits),
+            }),
+            _ => Ok(()),
+        }
+    }
+}
+
 /// Copies the key into its place, if it is what was asked for.
-fn copy_checked(
+pub(crate) fn copy_checked(
     selector: &KeySelector,
     id: &UniqueIdentifier,
-    response: &GetResponse<'_>,
+    answered: &Answered<'_>,
+    material: &[u8],
     place: &mut [u8; 32],
 ) -> Result<(), Error> {
-    let key = || selector.to_string();
-    if let Some(answered) = response.unique_identifier
-        && answered != id.as_str()
-    {
-        return Err(Error::KeyWrongIdentifier {
-            key: id.to_string(),
-            answered: server_text(answered),
-        });
-    }
-    // The Key Block may leave both out; if it has them, they must fit (KMIP 1.4 section 2.1.3).
-    if let Some(algorithm) = response.key.algorithm
-        && algorithm != CryptographicAlgorithm::AES
-    {
-        return Err(Error::KeyWrongAlgorithm {
-            key: key(),
-            algorithm,
-        });
-    }
-    if let Some(bits) = response.key.length_bits
-        && bits != KEY_BITS
-    {
-        return Err(Error::KeyWrongLength {
-            key: key(),
-            bits: i64::from(bits),
-        });
-    }
-    let material = response.key.material;
+    answered.check(selector, id)?;
     if material.len() != place.len() {
-        let bits = i64::try_from(material.len() * 8).unwrap_or(i64::MAX);
-        return Err(Error::KeyWrongLength { key: key(), bits });
+        return Err(Error::KeyWrongLength {
+            key: selector.to_string(),
+            bits: i64::try_from(material.len() * 8).unwrap_or(i64::MAX),
+        });
     }
     place.copy_from_slice(material);
     Ok(())
@@ -224,21 +413,11 @@ fn copy_checked(
 
 /// A server that says an object isn't there means our key.
 fn missing(selector: &KeySelector, error: Error) -> Error {
-    match error {
-        Error::Refused { failure, .. }
-            if matches!(
-                failure.reason,
-                Some(
-                    ResultReason::ITEM_NOT_FOUND
-                        | ResultReason::OBJECT_NOT_FOUND
-                        | ResultReason::OBJECT_DESTROYED
-                )
-            ) =>
-        {
-            Error::KeyMissing {
-                key: selector.to_string(),
-            }
+    if is_missing(&error) {
+        Error::KeyMissing {
+            key: selector.to_string(),
         }
-        error => error,
+    } else {
+        error
     }
 }

@@ -46,9 +46,12 @@ pub mod tap;
 mod tests;
 mod tls;
 
-pub use address::Address;
+pub use address::{ADDRESSES_MAX, Address};
 pub use certificate::{CertificateInfo, Validity};
-pub use client::{Client, KeyAttributes, ServerAbilities};
+pub use client::{
+    CheckVerdict, Client, KeyAttributes, Lease, Located, Made, NewKey, Registered, Revocation,
+    ServerAbilities, Settlement,
+};
 pub use config::{
     ClientAuth, ClientCertificate, ConfigError, Deadlines, Login, ServerConfig, VersionChoice,
 };

@@ -207,14 +207,32 @@ impl Link {
         match self.advance() {
             Ok(wants) => Ok(wants),
             Err(error) => {
-                // The alert waits as one more thing to encode; what came must not be looked at again for that. What it
-                // can't tell doesn't change the error.
-                self.discard(self.received_bytes);
-                let _ = self.advance();
+                self.encode_alert();
                 let _ = self.flush().await;
                 Err(error.into())
             }
         }
+    }
+
+    /// The alert that waits to be encoded after a failure, if there is one. What it can't tell doesn't change the failure.
+    ///
+    /// One step only, and on what was received as it lies there: rustls goes on to look at that once nothing waits, and
+    /// panics if messages are gone that it has already seen the start of.
+    fn encode_alert(&mut self) {
+        let Self {
+            tls,
+            received,
+            received_bytes,
+            to_send,
+            opened,
+            ..
+        } = self;
+        collect(opened, || {
+            let status = tls.process_tls_records(&mut received[..*received_bytes]);
+            if let Ok(state @ ConnectionState::EncodeTlsData(_)) = status.state {
+                let _ = handle(state, to_send);
+            }
+        });
     }
 
     /// Processes what was received, up to the point where the socket has to do something.

@@ -26,6 +26,12 @@ pub enum AttributeKind<'a> {
     ActivationDate,
     /// Deactivation Date (section 3.27).
     DeactivationDate,
+    /// Object Group (section 3.33).
+    ObjectGroup,
+    /// Link (section 3.35).
+    Link,
+    /// Application Specific Information (section 3.36).
+    ApplicationSpecificInformation,
     /// Any other.
     Other(AttributeName<'a>),
 }
@@ -59,7 +65,7 @@ pub(super) enum Written<'a> {
 }
 
 impl<'a> AttributeKind<'a> {
-    const TYPED: [(Self, &'static str, Tag); 8] = [
+    const TYPED: [(Self, &'static str, Tag); 11] = [
         (Self::Name, "Name", tags::NAME),
         (Self::ObjectType, "Object Type", tags::OBJECT_TYPE),
         (
@@ -87,6 +93,13 @@ impl<'a> AttributeKind<'a> {
             Self::DeactivationDate,
             "Deactivation Date",
             tags::DEACTIVATION_DATE,
+        ),
+        (Self::ObjectGroup, "Object Group", tags::OBJECT_GROUP),
+        (Self::Link, "Link", tags::LINK),
+        (
+            Self::ApplicationSpecificInformation,
+            "Application Specific Information",
+            tags::APPLICATION_SPECIFIC_INFORMATION,
         ),
     ];
 

@@ -1,5 +1,8 @@
 //! From the file as written to a configuration that holds together.
 
+mod key;
+mod kmip_server;
+
 use std::{
     net::{SocketAddr, ToSocketAddrs},
     path::{Path, PathBuf},
@@ -8,10 +11,7 @@ use std::{
 use fieldgate_gateway::toml_file::{FileError, TomlFile};
 use toml::Spanned;
 
-use super::{
-    Authentication, ClientCertificate, Config, EncryptionKey, Gateway, KeyHome, KmipServer,
-    LocalKeys, Login, Partition, key_policy, v1,
-};
+use super::{Config, EncryptionKey, Gateway, LocalKeys, Partition, v1};
 
 impl Config {
     /// Reads and checks a configuration file.
@@ -41,13 +41,7 @@ impl Checker<'_> {
             .collect::<Result<Vec<_>, _>>()?;
         self.distinct(kmip_servers.iter().map(|(name, _)| name), "KMIP servers")?;
         let kmip_servers: Vec<_> = kmip_servers.into_iter().map(|(_, server)| server).collect();
-        let keys = written
-            .key
-            .into_iter()
-            .map(|key| self.key(key, &kmip_servers, written.local_keys.is_some()))
-            .collect::<Result<Vec<_>, _>>()?;
-        self.distinct(keys.iter().map(|(name, _)| name), "keys")?;
-        let keys: Vec<_> = keys.into_iter().map(|(_, key)| key).collect();
+        let keys = self.keys(written.key, &kmip_servers, written.local_keys.is_some())?;
         Ok(Config {
             gateway: self.gateway(written.gateway)?,
             partition: self.partition(written.partition, &keys)?,
@@ -76,123 +70,6 @@ impl Checker<'_> {
                 .map(|status| self.address(&status))
                 .transpose()?,
         })
-    }
-
-    fn kmip_server(
-        &self,
-        written: Spanned<v1::KmipServer>,
-    ) -> Result<(Spanned<String>, KmipServer), FileError> {
-        let place = written.span();
-        let written = written.into_inner();
-        let name = written.name.clone();
-        let certificate = match (written.client_certificate, written.client_private_key) {
-            (Some(chain), Some(private_key)) => Some(ClientCertificate {
-                chain: self.path(chain),
-                private_key: self.path(private_key),
-            }),
-            (None, None) => None,
-            _ => {
-                return Err(self.source.at(
-                    place,
-                    "client_certificate and client_private_key belong together: give both or neither",
-                ));
-            }
-        };
-        let login = match (written.username, written.password_file) {
-            (Some(username), Some(file)) => Some(Login {
-                username: self.filled(username)?,
-                password_file: self.path(file),
-            }),
-            (None, None) => None,
-            _ => {
-                return Err(self.source.at(
-                    place,
-                    "username and password_file belong together: give both or neither",
-                ));
-            }
-        };
-        let authentication = match (certificate, login) {
-            (Some(certificate), Some(login)) => Authentication::Both(certificate, login),
-            (Some(certificate), None) => Authentication::Certificate(certificate),
-            (None, Some(login)) => Authentication::Login(login),
-            (None, None) => {
-                return Err(self.source.at(
-                    place,
-                    "a KMIP server needs a way to log in: client_certificate with client_private_key, or username with password_file, or all four",
-                ));
-            }
-        };
-        let policy = key_policy::checked(
-            &self.source,
-            written.expiration_time_minutes,
-            written.prefetch_seconds,
-            written.grace_seconds,
-        )?;
-        let server = KmipServer {
-            name: self.filled(written.name)?,
-            host: self.filled(written.host)?,
-            port: written.port,
-            certificate_authority: self.path(written.certificate_authority),
-            authentication,
-            policy,
-        };
-        Ok((name, server))
-    }
-
-    fn key(
-        &self,
-        written: Spanned<v1::Key>,
-        servers: &[KmipServer],
-        has_local_keys: bool,
-    ) -> Result<(Spanned<String>, EncryptionKey), FileError> {
-        let place = written.span();
-        let written = written.into_inner();
-        let name = written.name.clone();
-        let home = match (
-            written.store,
-            written.kmip_server,
-            written.unique_identifier,
-        ) {
-            (v1::KeyStore::Local, None, None) if has_local_keys => KeyHome::Local,
-            (v1::KeyStore::Local, None, None) => {
-                return Err(self.source.at(
-                    place,
-                    "a key with store = \"local\" needs the section [local_keys] with directory and pass_phrase_file",
-                ));
-            }
-            (v1::KeyStore::Local, ..) => {
-                return Err(self.source.at(
-                    place,
-                    "kmip_server and unique_identifier are for keys with store = \"kmip\"",
-                ));
-            }
-            (v1::KeyStore::Kmip, None, _) => {
-                return Err(self
-                    .source
-                    .at(place, "a key with store = \"kmip\" names its kmip_server"));
-            }
-            (v1::KeyStore::Kmip, Some(wanted), unique_identifier) => {
-                let position = servers.iter().position(|s| s.name == *wanted.get_ref());
-                let server = position.ok_or_else(|| {
-                    let known: Vec<_> = servers.iter().map(|s| s.name.as_str()).collect();
-                    self.unknown(&wanted, "KMIP server", &known)
-                })?;
-                let unique_identifier = unique_identifier
-                    .map(|text| self.filled(text))
-                    .transpose()?;
-                KeyHome::Kmip {
-                    server,
-                    unique_identifier,
-                }
-            }
-        };
-        Ok((
-            name,
-            EncryptionKey {
-                name: self.filled(written.name)?,
-                home,
-            },
-        ))
     }
 
     fn partition(

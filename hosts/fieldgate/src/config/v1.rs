@@ -42,9 +42,10 @@ fn warn() -> UnknownWrites {
 #[serde(deny_unknown_fields)]
 pub(super) struct KmipServer {
     pub(super) name: Spanned<String>,
-    pub(super) host: Spanned<String>,
-    #[serde(default = "kmip_port")]
-    pub(super) port: u16,
+    pub(super) host: Option<Spanned<String>>,
+    pub(super) port: Option<Spanned<u16>>,
+    pub(super) addresses: Option<Spanned<Vec<Spanned<String>>>>,
+    pub(super) connections_max: Option<Spanned<usize>>,
     pub(super) certificate_authority: PathBuf,
     pub(super) client_certificate: Option<PathBuf>,
     pub(super) client_private_key: Option<PathBuf>,
@@ -53,11 +54,6 @@ pub(super) struct KmipServer {
     pub(super) expiration_time_minutes: Option<Spanned<u32>>,
     pub(super) prefetch_seconds: Option<Spanned<u32>>,
     pub(super) grace_seconds: Option<Spanned<u32>>,
-}
-
-/// The port that IANA assigned to KMIP.
-fn kmip_port() -> u16 {
-    5696
 }
 
 #[derive(Deserialize)]
@@ -74,6 +70,9 @@ pub(super) struct Key {
     pub(super) store: KeyStore,
     pub(super) kmip_server: Option<Spanned<String>>,
     pub(super) unique_identifier: Option<Spanned<String>>,
+    pub(super) key_id: Option<Spanned<String>>,
+    pub(super) wrapping_key: Option<Spanned<String>>,
+    pub(super) wrapping_key_identifier: Option<Spanned<String>>,
 }
 
 #[derive(Deserialize, Clone, Copy)]

@@ -200,6 +200,9 @@ impl Landing {
             }
             Err(Refused::Slot(SlotError::Superseded)) => Outcome::NoLongerWanted,
             Err(Refused::Slot(why)) => failed(why.to_string()),
+            Err(Refused::OtherId { told, fetched }) => failed(format!(
+                "the key that came has id {fetched}, and the configuration wants {told}: it is not used; look at the server for who changed the key, and correct key_id only if the change is meant"
+            )),
             Err(Refused::OtherKey) => failed(
                 "this is another key than the one that was used under this name until now; if that is meant, restart or reload"
                     .to_owned(),

@@ -10,7 +10,6 @@ use std::{
 };
 
 use fieldgate_kmip_client::{Client, Error as KmipError, KeyPurpose, KeySelector};
-use tokio::sync::Mutex;
 
 use super::{FetchFailed, FetchedKey, KeySource};
 use crate::causes::with_causes;
@@ -18,8 +17,7 @@ use crate::causes::with_causes;
 /// A KMIP server, as its keys share it.
 pub struct KmipServer {
     name: String,
-    /// Held for a fetch and the disconnect that follows, which would tear down the fetch of another key.
-    client: Mutex<Client>,
+    client: Client,
     gets: Arc<AtomicU64>,
 }
 
@@ -27,12 +25,16 @@ impl KmipServer {
     /// The server that people call `name`. `gets` counts the keys got from it, and may outlive a reload.
     #[must_use]
     pub fn new(name: String, client: Client, gets: Arc<AtomicU64>) -> Self {
-        Self {
-            name,
-            client: Mutex::new(client),
-            gets,
-        }
+        Self { name, client, gets }
     }
+}
+
+/// Under what a key travels from its server to us.
+pub struct WrappingKey {
+    /// Where we have it from. It is fetched for each fetch of a key that it wraps, and wiped after it.
+    pub source: Arc<dyn KeySource>,
+    /// What the wrapped key's server calls it.
+    pub selector: KeySelector,
 }
 
 /// A key on a KMIP server.
@@ -40,6 +42,7 @@ pub struct KmipKey {
     server: Arc<KmipServer>,
     selector: KeySelector,
     purpose: KeyPurpose,
+    wrapping: Option<WrappingKey>,
 }
 
 impl KmipKey {
@@ -50,63 +53,81 @@ impl KmipKey {
             server,
             selector,
             purpose,
+            wrapping: None,
         }
     }
 
-    async fn fetch_and_disconnect(&self) -> Result<FetchedKey, FetchFailed> {
-        let server = &self.server;
-        let client = server.client.lock().await;
-        let mut fetched = client.fetch_dated_key(&self.selector, self.purpose).await;
-        // A server may close just when a request is on its way. A fetch only reads, so once more does no harm.
-        if let Err(KmipError::Closed { .. } | KmipError::Io { .. }) = &fetched {
-            client.disconnect().await;
-            fetched = client.fetch_dated_key(&self.selector, self.purpose).await;
+    /// The key travels wrapped: what comes over the connection opens only under a key that we have already.
+    #[must_use]
+    pub fn wrapped_under(self, wrapping: WrappingKey) -> Self {
+        Self {
+            wrapping: Some(wrapping),
+            ..self
         }
-        // Minutes or months pass until the next fetch: an idle connection would only be cut.
-        client.disconnect().await;
-        drop(client);
-        match fetched {
-            Ok(fetched) => {
-                server.gets.fetch_add(1, Ordering::Relaxed);
-                Ok(FetchedKey {
-                    secret: fetched.secret,
-                    // The client sends no Obtain Lease.
-                    lease: None,
-                    // A key that only opens what was sealed before does so after this date, too.
-                    deactivates: fetched
-                        .deactivates
-                        .filter(|_| self.purpose == KeyPurpose::Protect),
-                })
+    }
+
+    async fn fetch_checked(&self) -> Result<FetchedKey, FetchFailed> {
+        let client = &self.server.client;
+        let fetched = match &self.wrapping {
+            None => client.fetch_leased_key(&self.selector, self.purpose).await,
+            Some(wrapping) => {
+                let key = wrapping
+                    .source
+                    .fetch()
+                    .await
+                    .map_err(FetchFailed::of_wrapping_key)?;
+                client
+                    .fetch_wrapped_key(
+                        &self.selector,
+                        self.purpose,
+                        &wrapping.selector,
+                        &key.secret,
+                    )
+                    .await
             }
-            Err(error) => {
-                let why = with_causes(&error);
-                let text = format!("KMIP server {}: {why}", server.name);
-                Err(if is_unreachable(&error) {
-                    FetchFailed::unreachable(text)
-                } else {
-                    FetchFailed::refused(text)
-                })
-            }
+        };
+        let fetched = fetched.map_err(|error| self.failed(&error))?;
+        self.server.gets.fetch_add(1, Ordering::Relaxed);
+        Ok(FetchedKey {
+            secret: fetched.secret,
+            lease: fetched.lease,
+            // A key that only opens what was sealed before does so after this date, too.
+            deactivates: fetched
+                .deactivates
+                .filter(|_| self.purpose == KeyPurpose::Protect),
+        })
+    }
+
+    fn failed(&self, error: &KmipError) -> FetchFailed {
+        let text = format!("KMIP server {}: {}", self.server.name, with_causes(error));
+        if is_unreachable(error) {
+            FetchFailed::unreachable(text)
+        } else {
+            FetchFailed::refused(text)
         }
     }
 }
 
 /// Whether there was no answer at all. Whoever answers, be it with a certificate that isn't trusted, isn't unreachable.
-const fn is_unreachable(error: &KmipError) -> bool {
-    matches!(
-        error,
-        KmipError::Resolve { .. }
-            | KmipError::ConnectRefused { .. }
-            | KmipError::Connect { .. }
-            | KmipError::Timeout { .. }
-            | KmipError::Closed { .. }
-            | KmipError::Io { .. }
-    )
+fn is_unreachable(error: &KmipError) -> bool {
+    match error {
+        KmipError::NotSent { source } => is_unreachable(source),
+        _ => matches!(
+            error,
+            KmipError::Resolve { .. }
+                | KmipError::ConnectRefused { .. }
+                | KmipError::Connect { .. }
+                | KmipError::Timeout { .. }
+                | KmipError::Closed { .. }
+                | KmipError::Io { .. }
+                | KmipError::PoolBusy { .. }
+        ),
+    }
 }
 
 impl KeySource for KmipKey {
     fn fetch(&self) -> Pin<Box<dyn Future<Output = Result<FetchedKey, FetchFailed>> + Send + '_>> {
-        Box::pin(self.fetch_and_disconnect())
+        Box::pin(self.fetch_checked())
     }
 
     fn kmip_gets(&self) -> Option<(String, u64)> {

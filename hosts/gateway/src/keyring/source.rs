@@ -67,6 +67,14 @@ impl FetchFailed {
         }
     }
 
+    /// The key that others are wrapped under couldn't be had.
+    pub(super) fn of_wrapping_key(self) -> Self {
+        Self {
+            text: format!("its wrapping key: {}", self.text),
+            ..self
+        }
+    }
+
     /// Which of the two.
     #[must_use]
     pub const fn kind(&self) -> FetchFailure {

@@ -37,6 +37,8 @@ struct Inner {
 
 struct Entry {
     slot: SlotId,
+    /// The id that every fetch must bring, if it was told.
+    told: Option<KeyId>,
     /// Known from the first fetch on; a later fetch must bring the same key.
     known: Option<(KeyId, KeyPin)>,
     /// In the order of the fields; present exactly while the slot holds the key.
@@ -60,6 +62,11 @@ pub(super) struct Status {
 pub(super) enum Refused {
     /// It is not the one that was fetched under this name before.
     OtherKey,
+    /// It has another id than was told.
+    OtherId {
+        told: KeyId,
+        fetched: KeyId,
+    },
     Slot(SlotError),
 }
 
@@ -71,12 +78,16 @@ pub(super) struct Expanded {
 }
 
 impl Table {
-    pub(super) fn new(policies: impl Iterator<Item = Policy>, fields: FieldSet) -> Option<Self> {
+    pub(super) fn new(
+        keys: impl Iterator<Item = (Policy, Option<KeyId>)>,
+        fields: FieldSet,
+    ) -> Option<Self> {
         let mut slots = Box::new(KeySlots::new());
-        let entries = policies
-            .map(|policy| {
+        let entries = keys
+            .map(|(policy, told)| {
                 Some(Entry {
                     slot: slots.add(policy).ok()?,
+                    told,
                     known: None,
                     ciphers: None,
                     used: AtomicBool::new(false),
@@ -172,6 +183,10 @@ impl Table {
         let Expanded { id, pin, ciphers } = expanded;
         let mut inner = self.write();
         let now = self.clock.now();
+        if let Some(told) = inner.entries[key].told.filter(|told| *told != id) {
+            inner.fail(ticket, FetchFailure::Refused, now);
+            return Err(Refused::OtherId { told, fetched: id });
+        }
         let known = inner.entries[key].known.as_ref();
         if known.is_some_and(|(_, known)| !known.matches(&pin)) {
             inner.fail(ticket, FetchFailure::Refused, now);
@@ -255,11 +270,11 @@ impl Table {
     }
 
     pub(super) fn id(&self, key: usize) -> Option<KeyId> {
-        self.read().entries[key].known.as_ref().map(|(id, _)| *id)
+        self.read().entries[key].id()
     }
 
     pub(super) fn find(&self, id: KeyId) -> Option<usize> {
-        let of = |entry: &Entry| entry.known.as_ref().is_some_and(|(known, _)| *known == id);
+        let of = |entry: &Entry| entry.id() == Some(id);
         self.read().entries.iter().position(of)
     }
 
@@ -270,6 +285,13 @@ impl Table {
 
     fn write(&self) -> RwLockWriteGuard<'_, Inner> {
         self.inner.write().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Entry {
+    /// The key's id, as it was told or as the first fetch showed it.
+    fn id(&self) -> Option<KeyId> {
+        self.told.or_else(|| self.known.as_ref().map(|(id, _)| *id))
     }
 }
 

@@ -1,7 +1,11 @@
 //! What is on a server: its abilities, its keys by name, their attributes, a key itself.
 
 use fieldgate_core::kmip::attribute::{Attribute, AttributeKind, Attributes};
-use fieldgate_core::kmip::op::{Get, GetAttributes, GetResponse, Locate, Query};
+use fieldgate_core::kmip::enumerations::LinkType;
+use fieldgate_core::kmip::op::{
+    Get, GetAttributes, GetResponse, GetWrapped, GetWrappedResponse, Locate, LocatePage, Query,
+    QueryResponse,
+};
 use fieldgate_core::kmip::{
     self, CryptographicAlgorithm, ObjectType, Operation, QueryFunction, State,
 };
@@ -28,6 +32,15 @@ pub struct KeyAttributes {
     pub deactivation_date: Option<i64>,
 }
 
+/// Objects that were found.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Located {
+    /// What the server calls them.
+    pub identifiers: Vec<UniqueIdentifier>,
+    /// How many there are in all, also those beyond what was asked for, if the server says so (KMIP 1.3).
+    pub total: Option<i32>,
+}
+
 /// What a server can do.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ServerAbilities {
@@ -46,6 +59,41 @@ impl Client {
         self.call(&QUERY, |response| Ok(abilities(&response))).await
     }
 
+    /// What the server tells of itself in answer to these functions, as `read` copies it out of the server's message.
+    ///
+    /// # Errors
+    /// [`Error::BadRequest`] for a function that the version doesn't have.
+    pub async fn query_for<T>(
+        &self,
+        functions: &[QueryFunction],
+        read: impl FnOnce(QueryResponse<'_>) -> Result<T, kmip::Error>,
+    ) -> Result<T, Error> {
+        self.call(&Query { functions }, |response| {
+            read(response).map_err(|source| Error::BadResponse {
+                operation: Operation::QUERY,
+                source,
+            })
+        })
+        .await
+    }
+
+    /// What the server can do, asked once and remembered.
+    ///
+    /// # Errors
+    /// [`Error`].
+    pub async fn abilities(&self) -> Result<&ServerAbilities, Error> {
+        self.abilities.get_or_try_init(|| self.query()).await
+    }
+
+    /// Whether the server says that it offers us an operation. One that doesn't answer Query says so of none.
+    pub(crate) async fn offers(&self, operation: Operation) -> Result<bool, Error> {
+        match self.abilities().await {
+            Ok(abilities) => Ok(abilities.operations.contains(&operation)),
+            Err(Error::Refused { .. } | Error::PermissionDenied { .. }) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
     /// The symmetric keys of this name, at most `items_max`.
     ///
     /// # Errors
@@ -55,19 +103,50 @@ impl Client {
             Attribute::Name(name),
             Attribute::ObjectType(ObjectType::SYMMETRIC_KEY),
         ];
-        let request = Locate {
-            items_max: i32::from(items_max),
-            attributes: &attributes,
+        self.locate_by(&attributes, items_max).await
+    }
+
+    /// The objects that have all these attributes, at most `items_max`.
+    ///
+    /// # Errors
+    /// [`Error`].
+    pub async fn locate_by(
+        &self,
+        attributes: &[Attribute<'_>],
+        items_max: u16,
+    ) -> Result<Vec<UniqueIdentifier>, Error> {
+        let page = LocatePage {
+            locate: Locate {
+                items_max: i32::from(items_max),
+                attributes,
+            },
+            offset_items: None,
+            storage_status: None,
+            group_member: None,
         };
-        self.call(&request, |found| {
-            found
-                .take(usize::from(items_max))
+        let located = self.locate_page(&page).await?;
+        Ok(located.identifiers)
+    }
+
+    /// Some of the objects that have all these attributes, from an offset on (KMIP 1.3), by storage status or by membership
+    /// in a group.
+    ///
+    /// # Errors
+    /// [`Error::BadRequest`] for what the version doesn't have.
+    pub async fn locate_page(&self, page: &LocatePage<'_>) -> Result<Located, Error> {
+        let items_max = usize::try_from(page.locate.items_max).unwrap_or(0);
+        self.call(page, |found| {
+            let unreadable = |source| Error::BadResponse {
+                operation: Operation::LOCATE,
+                source,
+            };
+            let total = found.total().map_err(unreadable)?;
+            let identifiers = found
+                .take(items_max)
                 .map(|id| id.map(|id| UniqueIdentifier::new(id.to_owned())))
                 .collect::<Result<_, _>>()
-                .map_err(|source| Error::BadResponse {
-                    operation: Operation::LOCATE,
-                    source,
-                })
+                .map_err(unreadable)?;
+            Ok(Located { identifiers, total })
         })
         .await
     }
@@ -84,14 +163,44 @@ impl Client {
             AttributeKind::State,
             AttributeKind::DeactivationDate,
         ];
+        self.read_attributes(id, &kinds, read_attributes).await
+    }
+
+    /// The attributes of these kinds that a key has, as `read` copies them out of the server's message.
+    ///
+    /// # Errors
+    /// [`Error`].
+    pub async fn read_attributes<T>(
+        &self,
+        id: &UniqueIdentifier,
+        kinds: &[AttributeKind<'_>],
+        read: impl FnOnce(Attributes<'_>) -> Result<T, kmip::Error>,
+    ) -> Result<T, Error> {
         let request = GetAttributes {
             target: id.as_str().into(),
-            kinds: &kinds,
+            kinds,
         };
         self.call(&request, |attributes| {
-            read_attributes(attributes).map_err(|source| Error::BadResponse {
+            read(attributes).map_err(|source| Error::BadResponse {
                 operation: Operation::GET_ATTRIBUTES,
                 source,
+            })
+        })
+        .await
+    }
+
+    /// The key that replaces this one, if the server says so (KMIP 1.4 section 3.35).
+    pub(crate) async fn replacement_of(
+        &self,
+        id: &UniqueIdentifier,
+    ) -> Result<Option<UniqueIdentifier>, Error> {
+        self.read_attributes(id, &[AttributeKind::Link], |attributes| {
+            attributes.pick(|attribute| match attribute {
+                Attribute::Link {
+                    kind: LinkType::REPLACEMENT_OBJECT_LINK,
+                    target,
+                } => Some(UniqueIdentifier::new(target.to_owned())),
+                _ => None,
             })
         })
         .await
@@ -111,6 +220,20 @@ impl Client {
         )
         .await
     }
+
+    /// As [`Self::get`], for a key that comes wrapped under another key of the server.
+    pub(crate) async fn get_wrapped(
+        &self,
+        id: &UniqueIdentifier,
+        wrapping: &UniqueIdentifier,
+        read: impl FnOnce(GetWrappedResponse<'_>) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let request = GetWrapped {
+            target: id.as_str().into(),
+            wrapping_key: wrapping.as_str(),
+        };
+        self.call(&request, read).await
+    }
 }
 
 /// What a server is asked about itself.
@@ -119,7 +242,7 @@ pub(crate) const QUERY: Query<'static> = Query {
 };
 
 /// A server's abilities, copied out of its message.
-pub(crate) fn abilities(response: &kmip::op::QueryResponse<'_>) -> ServerAbilities {
+pub(crate) fn abilities(response: &QueryResponse<'_>) -> ServerAbilities {
     ServerAbilities {
         vendor: response.vendor.map(ToOwned::to_owned),
         operations: response.operations().take(LISTED_MAX).collect(),

@@ -24,6 +24,7 @@ pub(super) const AUTHENTICATION: &str =
     "check the user name and the password, or the client certificate's user";
 pub(super) const PERMISSION: &str =
     "check the user name and the password, and this user's rights on the server";
+pub(super) const REFUSED_OPERATION: &str = "look at the server's log for more";
 pub(super) const NO_COMMON_VERSION: &str = "1.0 to 1.4, 2.0 and 2.1 are spoken here: allow one of these on the server, or configure another";
 pub(super) const OPERATIONS: &str = "check this user's rights on the server";
 pub(super) const BAD_RESPONSE: &str = "check that a KMIP server listens there";
@@ -34,6 +35,9 @@ pub(super) const KEY_DIFFERS: &str =
     "use this server for no key until its maker has explained that";
 pub(super) const KEY_MISSING: &str = "create it, or give this user the right to it";
 pub(super) const KEY_AMBIGUOUS: &str = "configure the Unique Identifier of the right one";
+pub(super) const NO_LEASE: &str = "check this user's rights on the server";
+pub(super) const NOT_DONE: &str = "try again";
+pub(super) const UNSETTLED: &str = "look at the server before you try again";
 
 /// What to try with a server that doesn't answer in time.
 pub(super) const fn timeout(stage: Stage) -> &'static str {
@@ -97,6 +101,7 @@ impl Error {
             Self::Closed { .. } => CLOSED,
             Self::AuthenticationRefused { .. } => AUTHENTICATION,
             Self::PermissionDenied { .. } => PERMISSION,
+            Self::Refused { .. } => REFUSED_OPERATION,
             Self::NoCommonVersion { .. } => NO_COMMON_VERSION,
             Self::OperationsMissing { .. } => OPERATIONS,
             Self::BadResponse { .. } => BAD_RESPONSE,
@@ -104,6 +109,9 @@ impl Error {
             Self::KeyDiffers { .. } => KEY_DIFFERS,
             Self::KeyMissing { .. } => KEY_MISSING,
             Self::KeyAmbiguous { .. } => KEY_AMBIGUOUS,
+            Self::LeaseRefused { .. } => NO_LEASE,
+            Self::NotDone { .. } => NOT_DONE,
+            Self::Unsettled { .. } => UNSETTLED,
             Self::KeyNotActive { state: now, .. } => state(*now),
             Self::PoolBusy { .. } => POOL_BUSY,
             Self::ResponseTooLarge { .. } => TOO_LARGE,

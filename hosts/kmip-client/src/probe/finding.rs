@@ -109,7 +109,7 @@ pub struct ProbeKeyFinding {
 /// One step in the life of a probe key.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ProbeKeyStep {
-    /// A stable name: `register`, `activate`, `fetch`, `compare`, `locate`, `revoke`, `destroy`.
+    /// A stable name: `register`, `activate`, `state`, `fetch`, `compare`, `locate`, `revoke`, `destroy`.
     pub name: &'static str,
     /// Why it failed, if it did.
     pub failure: Option<String>,
@@ -134,7 +134,8 @@ impl Finding {
                     format!("accepted as user {name}, with our client certificate")
                 }
                 (Some(name), false) => format!("accepted as user {name}"),
-                (None, _) => "accepted with our client certificate".to_owned(),
+                (None, true) => "accepted with our client certificate".to_owned(),
+                (None, false) => "accepted, although nobody asked who we are".to_owned(),
             }],
             Self::Operations(operations) => operations.lines(),
             Self::ProbeKey(key) => key.lines(),

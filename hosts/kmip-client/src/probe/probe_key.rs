@@ -3,10 +3,12 @@
 use std::fmt::Write as _;
 use std::time::Instant;
 
-use fieldgate_core::kmip::attribute::Attribute;
+use fieldgate_core::kmip::attribute::{Attribute, AttributeKind};
 use fieldgate_core::kmip::enumerations::usage;
-use fieldgate_core::kmip::op::{Activate, Destroy, Get, Locate, Register, Revoke};
-use fieldgate_core::kmip::{CryptographicAlgorithm, Object, ProtocolVersion, RevocationReasonCode};
+use fieldgate_core::kmip::op::{Activate, Destroy, Get, GetAttributes, Locate, Register, Revoke};
+use fieldgate_core::kmip::{
+    CryptographicAlgorithm, Object, Operation, ProtocolVersion, RevocationReasonCode, State,
+};
 use fieldgate_core::secret::Secret;
 
 use super::finding::{Finding, ProbeKeyFinding, ProbeKeyStep};
@@ -114,6 +116,31 @@ impl Life<'_> {
         let since = Instant::now();
         let activated = call!(self, &activate, |_| Ok(()));
         self.step("activate", since, activated)?;
+
+        let attributes = GetAttributes {
+            target: id.as_str().into(),
+            kinds: &[AttributeKind::State],
+        };
+        let since = Instant::now();
+        let state = call!(self, &attributes, |attributes| {
+            let unreadable = |source| Error::BadResponse {
+                operation: Operation::GET_ATTRIBUTES,
+                source,
+            };
+            attributes.state().map_err(unreadable)
+        });
+        let active = state.and_then(|state| match state {
+            Some(State::ACTIVE) => Ok(()),
+            Some(state) => Err(Error::KeyNotActive {
+                key: name.clone(),
+                state,
+            }),
+            None => Err(Error::KeyAttributeMissing {
+                key: name.clone(),
+                attribute: "State",
+            }),
+        });
+        self.step("state", since, active)?;
 
         let mut fetched = Box::new(Secret::<32>::zeroed());
         let get = Get {

@@ -69,6 +69,7 @@ pub(super) async fn probe_address(
         reports: Vec::new(),
         since: Instant::now(),
         addresses: Vec::new(),
+        held: Vec::new(),
         observer,
     };
     if let Err(failed) = run.all().await {
@@ -88,6 +89,7 @@ struct Run<'r, 'o> {
     reports: Vec<StageReport>,
     since: Instant,
     addresses: Vec<SocketAddr>,
+    held: Vec<Outcome>,
     observer: &'r mut Observer<'o>,
 }
 
@@ -108,35 +110,35 @@ impl Run<'_, '_> {
         let tls = connection.tls_finding(self.config);
 
         // With TLS 1.3 a server refuses our certificate after our side of the handshake is done, in place of its first
-        // answer: what TLS came to is known only then.
+        // answer; and a version that is configured is first spoken in the first request. So these pass with that answer.
+        self.hold(Finding::Tls(tls), handshake);
         self.since = Instant::now();
-        let negotiated = negotiate(self.config, &mut connection).await;
-        let negotiated = match negotiated {
-            Err(error) if failed_stage(&error, self.config) == Stage::Tls => {
-                return Err(Failed {
-                    error,
-                    at: Some(Stage::Tls),
-                    finding: Some(Finding::Tls(tls)),
-                });
-            }
-            other => other,
+        let version = match negotiate(self.config, &mut connection).await {
+            Ok(version) => version,
+            Err(error) => return Err(self.not_negotiated(error)),
         };
-        self.report_passed(Finding::Tls(tls), handshake);
-        let version = negotiated.map_err(|error| self.not_negotiated(error))?;
+        let as_configured = matches!(self.config.versions, VersionChoice::Only(_));
+        if !as_configured {
+            self.release();
+        }
         let offered = offered_versions(self.config, &mut connection, version).await;
-        self.pass(Finding::Version(VersionFinding {
+        let finding = Finding::Version(VersionFinding {
             chosen: Some(version),
             offered,
-            as_configured: matches!(self.config.versions, VersionChoice::Only(_)),
-        }));
+            as_configured,
+        });
+        let negotiated = self.since.elapsed();
+        self.hold(finding, negotiated);
 
+        self.since = Instant::now();
         authenticate(self.config, &mut connection, version)
             .await
             .map_err(|error| Failed {
-                at: Some(failed_stage(&error, self.config).max(Stage::Version)),
+                at: Some(failed_stage(&error, Stage::Authentication, self.config)),
                 error,
                 finding: None,
             })?;
+        self.release();
         self.pass(Finding::Accepted {
             user_name: self
                 .config
@@ -158,16 +160,17 @@ impl Run<'_, '_> {
 
     /// A server that refuses our login in answer to Discover Versions speaks KMIP: that stage passed.
     fn not_negotiated(&mut self, error: Error) -> Failed {
-        let at = failed_stage(&error, self.config);
+        let at = failed_stage(&error, Stage::Version, self.config);
         if let Error::AuthenticationRefused { failure } | Error::PermissionDenied { failure, .. } =
             &error
         {
-            let chosen = failure.version;
-            self.pass(Finding::Version(VersionFinding {
-                chosen,
+            let finding = Finding::Version(VersionFinding {
+                chosen: failure.version,
                 offered: Vec::new(),
                 as_configured: false,
-            }));
+            });
+            let took = self.since.elapsed();
+            self.hold(finding, took);
         }
         Failed {
             error,
@@ -178,12 +181,20 @@ impl Run<'_, '_> {
 
     fn pass(&mut self, finding: Finding) {
         let took = self.since.elapsed();
-        self.report_passed(finding, took);
+        self.report(Outcome::Passed { finding, took });
         self.since = Instant::now();
     }
 
-    fn report_passed(&mut self, finding: Finding, took: Duration) {
-        self.report(Outcome::Passed { finding, took });
+    /// The next stage will have passed with this, unless what follows shows otherwise.
+    fn hold(&mut self, finding: Finding, took: Duration) {
+        self.held.push(Outcome::Passed { finding, took });
+    }
+
+    /// What is held has passed.
+    fn release(&mut self) {
+        for outcome in std::mem::take(&mut self.held) {
+            self.report(outcome);
+        }
     }
 
     /// The next stage ended so.
@@ -195,10 +206,22 @@ impl Run<'_, '_> {
     }
 
     /// Looks for more about the failure, then reports it and the stages that aren't reached.
-    async fn fail(&mut self, failed: Failed) {
+    async fn fail(&mut self, mut failed: Failed) {
         let took = self.since.elapsed();
         let next = STAGES[self.reports.len().min(STAGES.len() - 1)];
-        let at = failed.at.unwrap_or(next);
+        // A stage that has passed can't fail any more.
+        let at = failed.at.unwrap_or(next).max(next);
+        for (stage, outcome) in STAGES
+            .into_iter()
+            .skip(self.reports.len())
+            .zip(std::mem::take(&mut self.held))
+        {
+            if stage < at {
+                self.report(outcome);
+            } else if let (true, Outcome::Passed { finding, .. }) = (stage == at, outcome) {
+                failed.finding = failed.finding.or(Some(finding));
+            }
+        }
         let (finding, plain) = match (failed.finding, at) {
             (None, Stage::Tls) => {
                 inspect::look_again(self.config, &self.addresses, &failed.error).await
@@ -236,8 +259,8 @@ impl Run<'_, '_> {
     }
 }
 
-/// Where a failure of the first answers belongs.
-fn failed_stage(error: &Error, config: &Peer) -> Stage {
+/// Where a failure of the first answers belongs, during `stage`.
+fn failed_stage(error: &Error, stage: Stage, config: &Peer) -> Stage {
     match error {
         Error::ClientCertificateRefused { .. } | Error::ClientCertificateMissing => Stage::Tls,
         Error::AuthenticationRefused { .. } | Error::PermissionDenied { .. } => {
@@ -249,7 +272,6 @@ fn failed_stage(error: &Error, config: &Peer) -> Stage {
         {
             Stage::Authentication
         }
-        Error::Timeout { stage, .. } => *stage,
         Error::Refused { failure, .. }
             if failure
                 .message
@@ -258,8 +280,7 @@ fn failed_stage(error: &Error, config: &Peer) -> Stage {
         {
             Stage::Version
         }
-        _ if matches!(config.versions, VersionChoice::Only(_)) => Stage::Authentication,
-        _ => Stage::Version,
+        _ => stage,
     }
 }
 
