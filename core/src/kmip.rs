@@ -4,11 +4,14 @@
 //! version is named; KMIP 2.x renumbered its sections and sends attributes differently ([`attribute`]).
 //!
 //! - [`version`], [`enumerations`], [`tags`]: what KMIP numbers
+//! - [`registry`]: their names, by number and by name
 //! - [`attribute`]: attributes in both forms
 //! - [`header`], [`credential`]: what stands in front of a message, and who asks
 //! - [`request`], [`response`]: messages of one operation
 //! - [`batch`]: messages of several
-//! - [`object`]: Managed Objects: keys and what else a server keeps
+//! - [`server_message`]: messages that a server sends of its own accord
+//! - [`object`], [`key_block`], [`key_wrapping`]: Managed Objects: keys and what else a server keeps
+//! - [`cryptographic_parameters`]: how a key is used
 //! - [`op`]: one file an operation
 //! - [`exchange`]: a request and its response in one buffer, without IO
 //! - `serial`: the exchange over an `embedded-io` port (feature `embedded-io`)
@@ -16,17 +19,24 @@
 pub mod attribute;
 pub mod batch;
 pub mod credential;
+pub mod cryptographic_parameters;
 pub mod enumerations;
+#[cfg(any(test, feature = "_examples"))]
+pub mod examples;
 pub mod exchange;
 pub mod header;
+pub mod key_block;
+pub mod key_wrapping;
 pub mod object;
 pub mod op;
 mod operation;
+mod payload;
 pub mod registry;
 pub mod request;
 pub mod response;
 #[cfg(feature = "embedded-io")]
 pub mod serial;
+pub mod server_message;
 pub mod tags;
 pub mod target;
 pub mod version;
@@ -34,17 +44,21 @@ pub mod version;
 #[cfg(test)]
 mod tests;
 
-pub use attribute::{Attribute, AttributeKind, Attributes};
+pub use attribute::{Attribute, AttributeKind, AttributeName, Attributes};
 pub use batch::{BatchAnswer, BatchAnswers, BatchItem, BatchOptions, OnFailure};
-pub use credential::Login;
+pub use credential::{Credential, Login, Nonce};
+pub use cryptographic_parameters::CryptographicParameters;
 pub use enumerations::{
-    BlockCipherMode, CancellationResult, CryptographicAlgorithm, EncodingOption, KeyFormatType,
-    ObjectType, Operation, QueryFunction, ResultReason, ResultStatus, RevocationReasonCode, State,
-    WrappingMethod,
+    AdjustmentType, BlockCipherMode, CancellationResult, CryptographicAlgorithm, DerivationMethod,
+    DigitalSignatureAlgorithm, EncodingOption, HashingAlgorithm, KeyCompressionType, KeyFormatType,
+    KeyWrapType, ObjectType, Operation, PaddingMethod, QueryFunction, ResultReason, ResultStatus,
+    RevocationReasonCode, SecretDataType, SplitKeyMethod, State, ValidityIndicator, WrappingMethod,
 };
 pub use exchange::{Batch, Incoming, Outgoing, Progress};
 pub use header::{Asynchronous, HeaderOptions, RequestHeader, ResponseHeader};
-pub use object::Object;
+pub use key_block::{KeyBlock, KeyValue};
+pub use key_wrapping::{KeyInformation, KeyWrapping, KeyWrappingSpecification};
+pub use object::{Object, Split};
 pub use request::Request;
 pub use response::{Answer, Failure};
 pub use target::Target;
@@ -115,7 +129,10 @@ pub enum Error {
 
 impl From<ttlv::Error> for Error {
     fn from(error: ttlv::Error) -> Self {
-        Self::Ttlv(error)
+        match error {
+            ttlv::Error::BytesAfterMessage => Self::BytesAfterMessage,
+            error => Self::Ttlv(error),
+        }
     }
 }
 

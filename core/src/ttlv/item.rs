@@ -84,6 +84,26 @@ pub enum Value<'a> {
     DateTimeExtended(i64),
 }
 
+impl Value<'_> {
+    /// The type it is of.
+    #[must_use]
+    pub const fn kind(&self) -> ItemType {
+        match self {
+            Self::Structure(_) => ItemType::Structure,
+            Self::Integer(_) => ItemType::Integer,
+            Self::LongInteger(_) => ItemType::LongInteger,
+            Self::BigInteger(_) => ItemType::BigInteger,
+            Self::Enumeration(_) => ItemType::Enumeration,
+            Self::Boolean(_) => ItemType::Boolean,
+            Self::TextString(_) => ItemType::TextString,
+            Self::ByteString(_) => ItemType::ByteString,
+            Self::DateTime(_) => ItemType::DateTime,
+            Self::Interval(_) => ItemType::Interval,
+            Self::DateTimeExtended(_) => ItemType::DateTimeExtended,
+        }
+    }
+}
+
 /// Text and bytes may be passwords and keys: of these only the length is shown.
 impl fmt::Debug for Value<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -158,39 +178,6 @@ impl<'a> Item<'a> {
         }
     }
 
-    /// The seconds of an Interval.
-    ///
-    /// # Errors
-    /// [`Error::WrongType`].
-    pub const fn interval(&self) -> Result<u32, Error> {
-        match self.value {
-            Value::Interval(seconds) => Ok(seconds),
-            _ => Err(Error::WrongType(self.tag)),
-        }
-    }
-
-    /// The truth of a Boolean.
-    ///
-    /// # Errors
-    /// [`Error::WrongType`].
-    pub const fn boolean(&self) -> Result<bool, Error> {
-        match self.value {
-            Value::Boolean(value) => Ok(value),
-            _ => Err(Error::WrongType(self.tag)),
-        }
-    }
-
-    /// The number of a Long Integer.
-    ///
-    /// # Errors
-    /// [`Error::WrongType`].
-    pub const fn long_integer(&self) -> Result<i64, Error> {
-        match self.value {
-            Value::LongInteger(value) => Ok(value),
-            _ => Err(Error::WrongType(self.tag)),
-        }
-    }
-
     /// The text of a Text String.
     ///
     /// # Errors
@@ -209,6 +196,61 @@ impl<'a> Item<'a> {
     pub const fn bytes(&self) -> Result<&'a [u8], Error> {
         match self.value {
             Value::ByteString(bytes) => Ok(bytes),
+            _ => Err(Error::WrongType(self.tag)),
+        }
+    }
+
+    /// The number of a Long Integer.
+    ///
+    /// # Errors
+    /// [`Error::WrongType`].
+    pub const fn long_integer(&self) -> Result<i64, Error> {
+        match self.value {
+            Value::LongInteger(value) => Ok(value),
+            _ => Err(Error::WrongType(self.tag)),
+        }
+    }
+
+    /// The bytes of a Big Integer: two's complement, most significant byte first; a multiple of eight, at least eight.
+    ///
+    /// # Errors
+    /// [`Error::WrongType`].
+    pub const fn big_integer(&self) -> Result<&'a [u8], Error> {
+        match self.value {
+            Value::BigInteger(bytes) => Ok(bytes),
+            _ => Err(Error::WrongType(self.tag)),
+        }
+    }
+
+    /// The truth of a Boolean.
+    ///
+    /// # Errors
+    /// [`Error::WrongType`].
+    pub const fn boolean(&self) -> Result<bool, Error> {
+        match self.value {
+            Value::Boolean(value) => Ok(value),
+            _ => Err(Error::WrongType(self.tag)),
+        }
+    }
+
+    /// The seconds of an Interval.
+    ///
+    /// # Errors
+    /// [`Error::WrongType`].
+    pub const fn interval(&self) -> Result<u32, Error> {
+        match self.value {
+            Value::Interval(seconds) => Ok(seconds),
+            _ => Err(Error::WrongType(self.tag)),
+        }
+    }
+
+    /// The microseconds of a Date-Time-Extended, since 1970-01-01 00:00:00 UTC (KMIP 2.0 and later).
+    ///
+    /// # Errors
+    /// [`Error::WrongType`].
+    pub const fn date_time_extended(&self) -> Result<i64, Error> {
+        match self.value {
+            Value::DateTimeExtended(microseconds) => Ok(microseconds),
             _ => Err(Error::WrongType(self.tag)),
         }
     }

@@ -40,6 +40,12 @@ impl<'a> Items<'a> {
         Self::of_message(&[])
     }
 
+    /// The bytes that are still to be read, as they were received.
+    #[must_use]
+    pub const fn bytes(&self) -> &'a [u8] {
+        self.rest
+    }
+
     /// The first item of this tag, wherever it stands.
     ///
     /// # Errors
@@ -61,10 +67,13 @@ impl<'a> Items<'a> {
         let tag = Tag::from_bytes(tag)?;
         let kind = ItemType::from_code(header[3])?;
         let length = length_of(header)?;
-        let (value, rest) = rest.split_at_checked(length).ok_or(Error::Truncated)?;
-        let (padding, rest) = rest
-            .split_at_checked(padding_bytes(length))
-            .ok_or(Error::Truncated)?;
+        let cut = if self.depth == 0 {
+            Error::Truncated
+        } else {
+            Error::Overlap(tag)
+        };
+        let (value, rest) = rest.split_at_checked(length).ok_or(cut)?;
+        let (padding, rest) = rest.split_at_checked(padding_bytes(length)).ok_or(cut)?;
         let value = self.value(tag, kind, value)?;
         if padding.iter().any(|byte| *byte != 0) {
             return Err(Error::BadPadding(tag));

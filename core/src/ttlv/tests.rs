@@ -7,6 +7,8 @@ use super::{DEPTH_STRUCTURES_MAX, Error, Items, Tag, Value, Writer, message_leng
 extern crate std;
 use std::{string::String, vec, vec::Vec};
 
+mod check;
+
 const TAG: Tag = Tag::standard(0x0020);
 
 /// KMIP Specification 1.4 (OASIS Standard, 22 November 2017), section 9.1.2 "Examples": all ten, in its order.

@@ -1,7 +1,10 @@
 //! Writing: items into a caller's buffer.
 
+use super::check::check_items;
 use super::reader::padding_bytes;
-use super::{DEPTH_STRUCTURES_MAX, Error, HEADER_BYTES, ItemType, MESSAGE_BYTES_MAX, Tag};
+use super::{
+    DEPTH_STRUCTURES_MAX, Error, HEADER_BYTES, Item, ItemType, Items, MESSAGE_BYTES_MAX, Tag, Value,
+};
 
 /// Writes items one after another into a buffer.
 ///
@@ -122,6 +125,21 @@ impl<'b> Writer<'b> {
         self.item(tag, ItemType::TextString, value.as_bytes())
     }
 
+    /// A Text String in two parts, one after the other.
+    ///
+    /// # Errors
+    /// See [`Writer::structure`].
+    pub fn text_string_of(&mut self, tag: Tag, first: &str, second: &str) -> Result<(), Error> {
+        let length = first
+            .len()
+            .checked_add(second.len())
+            .ok_or(Error::TooLong)?;
+        self.append(&header(tag, ItemType::TextString, length)?)?;
+        self.append(first.as_bytes())?;
+        self.append(second.as_bytes())?;
+        self.append([0; 8].get(..padding_bytes(length)).unwrap_or_default())
+    }
+
     /// A Byte String.
     ///
     /// # Errors
@@ -152,6 +170,46 @@ impl<'b> Writer<'b> {
     /// See [`Writer::structure`].
     pub fn date_time_extended(&mut self, tag: Tag, microseconds: i64) -> Result<(), Error> {
         self.item(tag, ItemType::DateTimeExtended, &microseconds.to_be_bytes())
+    }
+
+    /// A value of any type, under this tag. A Structure is copied with all that is in it, as it was read.
+    ///
+    /// # Errors
+    /// See [`Writer::structure`]; for a Structure, also [`Error::TooDeep`] and all errors of what lies in it, which is
+    /// read to be checked.
+    pub fn value(&mut self, tag: Tag, value: &Value<'_>) -> Result<(), Error> {
+        match *value {
+            Value::Structure(items) => self.structure_as_it_is(tag, items),
+            Value::Integer(value) => self.integer(tag, value),
+            Value::LongInteger(value) => self.long_integer(tag, value),
+            Value::BigInteger(value) => self.big_integer(tag, value),
+            Value::Enumeration(value) => self.enumeration(tag, value),
+            Value::Boolean(value) => self.boolean(tag, value),
+            Value::TextString(value) => self.text_string(tag, value),
+            Value::ByteString(value) => self.byte_string(tag, value),
+            Value::DateTime(seconds) => self.date_time(tag, seconds),
+            Value::Interval(seconds) => self.interval(tag, seconds),
+            Value::DateTimeExtended(microseconds) => self.date_time_extended(tag, microseconds),
+        }
+    }
+
+    /// An item that was read, unchanged: its tag, and its value as in [`Writer::value`].
+    ///
+    /// # Errors
+    /// See [`Writer::value`].
+    pub fn item_as_it_is(&mut self, item: &Item<'_>) -> Result<(), Error> {
+        self.value(item.tag, &item.value)
+    }
+
+    /// A Structure of items that were read. What a reader looks at only when asked is checked here, for whoever reads
+    /// what is written.
+    fn structure_as_it_is(&mut self, tag: Tag, items: Items<'_>) -> Result<(), Error> {
+        let bytes = items.bytes();
+        let shape = check_items(bytes)?;
+        if self.depth + 1 + shape.depth > DEPTH_STRUCTURES_MAX {
+            return Err(Error::TooDeep);
+        }
+        self.item(tag, ItemType::Structure, bytes)
     }
 
     fn item(&mut self, tag: Tag, kind: ItemType, value: &[u8]) -> Result<(), Error> {
