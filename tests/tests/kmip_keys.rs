@@ -1,4 +1,4 @@
-//! Keys of the keyring on one KMIP server: they don't get in one another's way, and a connection that breaks is made anew once.
+//! Keys of the keyring on one KMIP server: they share its connections, they don't get in one another's way, and a connection that breaks is made anew.
 
 // A test's helper fails as a test does.
 #![allow(clippy::unwrap_used)]
@@ -7,15 +7,20 @@ mod kmip_support;
 
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 
 use fieldgate_core::kmip::{Operation, ProtocolVersion, tags};
+use fieldgate_core::slot::FetchFailure;
 use fieldgate_gateway::keyring::{KeySource, KmipKey, KmipServer};
-use fieldgate_kmip_client::{Client, KeyPurpose, KeySelector, UniqueIdentifier};
+use fieldgate_kmip_client::{Client, Deadlines, KeyPurpose, KeySelector, UniqueIdentifier};
 use fieldgate_tests::pki::Pki;
-use kmip_support::fake::{Asked, Turn, offer, serve, success};
+use kmip_support::fake::{Asked, Conditions, ScriptedServer, Turn, offer, success};
 use kmip_support::{KEY, config};
+use tempfile::TempDir;
 
 const VERSION: ProtocolVersion = ProtocolVersion::V1_4;
+/// How long an answer is waited for.
+const SLOW: Duration = Duration::from_secs(2);
 
 /// What a server without faults does.
 fn answer(asked: &Asked) -> Turn {
@@ -42,60 +47,109 @@ fn answer(asked: &Asked) -> Turn {
     })
 }
 
-fn server(pki: &Pki, turn: impl FnMut(&Asked) -> Turn + Send + 'static) -> Arc<KmipServer> {
-    let client = Client::new(config(pki, serve(pki, turn)));
-    let gets = Arc::new(AtomicU64::new(0));
-    Arc::new(KmipServer::new("fake".to_owned(), client, gets))
-}
-
-fn key(server: &Arc<KmipServer>) -> KmipKey {
-    let selector = KeySelector::UniqueIdentifier(UniqueIdentifier::new("7".to_owned()));
+fn key(server: &Arc<KmipServer>, id: &str) -> KmipKey {
+    let selector = KeySelector::UniqueIdentifier(UniqueIdentifier::new(id.to_owned()));
     KmipKey::new(Arc::clone(server), selector, KeyPurpose::Protect)
 }
 
-#[tokio::test]
-async fn each_fetch_has_its_connection_from_start_to_end() {
+struct Stage {
+    scripted: ScriptedServer,
+    server: Arc<KmipServer>,
+    _dir: TempDir,
+}
+
+fn stage(turn: impl FnMut(&Asked) -> Turn + Send + 'static) -> Stage {
     let dir = tempfile::tempdir().unwrap();
     let pki = Pki::create(dir.path()).unwrap();
-    let seen = Arc::new(Mutex::new(Vec::new()));
-    let operations = Arc::clone(&seen);
-    let server = server(&pki, move |asked| {
-        operations.lock().unwrap().push(asked.operation);
-        answer(asked)
-    });
-    let fetches: Vec<_> = (0..6)
-        .map(|_| {
-            let key = key(&server);
-            tokio::spawn(async move { key.fetch().await.map(|key| *key.secret.expose()) })
-        })
-        .collect();
-    for fetch in fetches {
-        assert_eq!(fetch.await.unwrap().unwrap(), KEY);
+    let scripted = ScriptedServer::start(&pki, &Conditions::default(), turn);
+    let deadlines = Deadlines {
+        call: SLOW,
+        ..Deadlines::default()
+    };
+    let client = Client::new(config(&pki, scripted.port()).with_deadlines(deadlines));
+    let gets = Arc::new(AtomicU64::new(0));
+    Stage {
+        scripted,
+        server: Arc::new(KmipServer::new("fake".to_owned(), client, gets)),
+        _dir: dir,
     }
-    let one_fetch = [
-        Operation::DISCOVER_VERSIONS,
-        Operation::GET_ATTRIBUTES,
-        Operation::GET,
-    ];
-    assert_eq!(*seen.lock().unwrap(), one_fetch.repeat(6));
-    assert_eq!(key(&server).kmip_gets(), Some(("fake".to_owned(), 6)));
 }
 
 #[tokio::test]
-async fn a_connection_that_breaks_is_made_anew_once() {
-    let dir = tempfile::tempdir().unwrap();
-    let pki = Pki::create(dir.path()).unwrap();
-    for (breaks, succeeds) in [(1, true), (2, false), (3, false)] {
+async fn fetches_one_after_another_share_a_connection_and_what_was_learned_on_it() {
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let operations = Arc::clone(&seen);
+    let stage = stage(move |asked| {
+        operations.lock().unwrap().push(asked.operation);
+        answer(asked)
+    });
+    let key = key(&stage.server, "7");
+    for _ in 0..6 {
+        let fetched = key.fetch().await.unwrap();
+        assert_eq!(*fetched.secret.expose(), KEY);
+    }
+    let fetch = [Operation::GET_ATTRIBUTES, Operation::GET];
+    let first = [
+        Operation::DISCOVER_VERSIONS,
+        fetch[0],
+        fetch[1],
+        Operation::QUERY,
+    ];
+    assert_eq!(
+        *seen.lock().unwrap(),
+        [first.to_vec(), fetch.repeat(5)].concat()
+    );
+    assert_eq!(stage.scripted.connections(), 1);
+    assert_eq!(key.kmip_gets(), Some(("fake".to_owned(), 6)));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_key_whose_answer_does_not_come_holds_no_other_up() {
+    let stage = stage(|asked| {
+        let is_slow = asked.message.windows(4).any(|window| window == b"slow");
+        if is_slow && asked.operation == Operation::GET_ATTRIBUTES {
+            return Turn::Hang;
+        }
+        answer(asked)
+    });
+    let slow = key(&stage.server, "slow");
+    let begin = Instant::now();
+    let slow = tokio::spawn(async move {
+        let refused = slow.fetch().await.map(|_| ()).unwrap_err();
+        (refused, begin.elapsed())
+    });
+    // So that the slow one is under way.
+    tokio::time::sleep(SLOW / 10).await;
+    for _ in 0..20 {
+        key(&stage.server, "7").fetch().await.unwrap();
+    }
+    let others = begin.elapsed();
+    let (refused, waited) = slow.await.unwrap();
+    println!("20 others in {others:?}, while one waited for {waited:?}");
+    assert!(others < SLOW, "{others:?}");
+    assert!((SLOW..SLOW * 3).contains(&waited), "{waited:?}");
+    assert_eq!(refused.kind(), FetchFailure::Unreachable);
+    assert!(
+        refused.to_string().contains("gave no answer within"),
+        "{refused}"
+    );
+}
+
+#[tokio::test]
+async fn a_connection_that_breaks_is_made_anew_a_few_times() {
+    for (breaks, succeeds) in [(1, true), (2, true), (3, false), (9, false)] {
         let asked_for_attributes = Arc::new(AtomicUsize::new(0));
         let counter = Arc::clone(&asked_for_attributes);
-        let server = server(&pki, move |asked| match asked.operation {
+        let stage = stage(move |asked| match asked.operation {
             Operation::GET_ATTRIBUTES if counter.fetch_add(1, Ordering::Relaxed) < breaks => {
                 Turn::AnswerAndClose(Vec::new())
             }
             _ => answer(asked),
         });
-        let fetched = key(&server).fetch().await.map(|key| *key.secret.expose());
+        let fetched = key(&stage.server, "7").fetch().await;
+        let fetched = fetched.map(|key| *key.secret.expose());
         assert_eq!(fetched.is_ok(), succeeds, "broken {breaks} times");
-        assert_eq!(asked_for_attributes.load(Ordering::Relaxed), 2);
+        let times = (breaks + 1).min(3);
+        assert_eq!(asked_for_attributes.load(Ordering::Relaxed), times);
     }
 }

@@ -219,7 +219,8 @@ fn the_gateway_fetches_again_before_each_use_beyond_the_lease_and_never_uses_a_k
         let response = put(&record, FILM);
         match response.status {
             0..300 => last_use = begin.elapsed(),
-            503 => {}
+            // 502: sealed in time, but the key was gone before the answer could be opened.
+            502 | 503 => {}
             status => panic!("{status}: {}", response.text()),
         }
         thread::sleep(Duration::from_millis(20));

@@ -4,9 +4,10 @@ mod check;
 pub(crate) mod key_policy;
 mod v1;
 
-use std::{fmt, net::SocketAddr, path::PathBuf};
+use std::{net::SocketAddr, path::PathBuf};
 
 use fieldgate_core::{id::KeyId, slot::Policy};
+use fieldgate_kmip_client::Address;
 
 /// Everything that a gateway runs with.
 pub(crate) struct Config {
@@ -42,27 +43,10 @@ pub(crate) struct KmipServer {
     /// At least one; several are the members of one cluster, which hold the same keys.
     pub(crate) addresses: Vec<Address>,
     /// Most connections at a time, if the client's own maximum isn't to hold.
-    pub(crate) connections_max: Option<u32>,
+    pub(crate) connections_max: Option<usize>,
     pub(crate) certificate_authority: PathBuf,
     pub(crate) authentication: Authentication,
     pub(crate) policy: Policy,
-}
-
-/// A server of a KMIP cluster, or the only one.
-#[derive(Clone, PartialEq, Eq)]
-pub(crate) struct Address {
-    pub(crate) host: String,
-    pub(crate) port: u16,
-}
-
-impl fmt::Display for Address {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.host.contains(':') {
-            write!(f, "[{}]:{}", self.host, self.port)
-        } else {
-            write!(f, "{}:{}", self.host, self.port)
-        }
-    }
 }
 
 /// How the gateway shows who it is: at least one of the two.
@@ -119,14 +103,6 @@ pub(crate) struct Partition {
     pub(crate) name: String,
     /// Places in [`Config::keys`]: the one that seals first, then those that only open.
     pub(crate) keys: Vec<usize>,
-}
-
-impl KmipServer {
-    /// Where it is, for people.
-    pub(crate) fn place(&self) -> String {
-        let all: Vec<_> = self.addresses.iter().map(ToString::to_string).collect();
-        all.join(", ")
-    }
 }
 
 impl Config {

@@ -2,9 +2,8 @@
 
 use std::time::Duration;
 
-use fieldgate_core::kmip::PORT;
 use fieldgate_kmip_client::{
-    ClientAuth, ClientCertificate, ConfigError, Deadlines, Login, ServerConfig,
+    ClientAuth, ClientCertificate, ConfigError, Deadlines, Login, PoolLimits, ServerConfig,
 };
 
 use crate::config::{self, Authentication, KmipServer};
@@ -30,9 +29,17 @@ pub(crate) fn server_config(server: &KmipServer) -> Result<ServerConfig, ConfigE
     };
     // A configuration has at least one address.
     let first = server.addresses.first();
-    let (host, port) = first.map_or(("", PORT), |address| (address.host.as_str(), address.port));
-    let config = ServerConfig::new(host, &server.certificate_authority, authentication)?;
-    Ok(config.with_port(port).with_deadlines(DEADLINES))
+    let host = first.map_or("", |address| address.host.as_str());
+    let config = ServerConfig::new(host, &server.certificate_authority, authentication)?
+        .with_addresses(server.addresses.clone())?
+        .with_deadlines(DEADLINES);
+    Ok(match server.connections_max {
+        Some(connections_max) => config.with_pool(PoolLimits {
+            connections_max,
+            ..PoolLimits::default()
+        }),
+        None => config,
+    })
 }
 
 fn certificate(files: &config::ClientCertificate) -> Result<ClientCertificate, ConfigError> {

@@ -5,7 +5,7 @@
 
 use std::ops::ControlFlow;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use fieldgate_core::kmip::op::{DiscoverVersions, Query};
 use fieldgate_core::kmip::{ProtocolVersion, QueryFunction, Request, ResultReason};
@@ -17,6 +17,7 @@ use crate::cluster::Cluster;
 use crate::config::{ServerConfig, VersionChoice};
 use crate::connection::{Connection, Manner, connect, once, resolve};
 use crate::error::{Error, Stage};
+use crate::expiry::Expiry;
 use crate::negotiate::negotiate_without;
 use crate::pool::{Pool, Session};
 
@@ -40,6 +41,7 @@ pub(crate) struct Shared {
     pub(crate) config: ServerConfig,
     pub(crate) cluster: Cluster,
     pub(crate) pool: Arc<Pool>,
+    pub(crate) expiry: Expiry,
 }
 
 impl Shared {
@@ -47,8 +49,14 @@ impl Shared {
         Self {
             cluster: Cluster::new(config.addresses_count()),
             pool: Arc::new(Pool::new(config.pool)),
+            expiry: Expiry::default(),
             config,
         }
+    }
+
+    /// Until when a call that begins now may take.
+    pub(crate) fn until(&self) -> Instant {
+        Instant::now() + self.config.deadlines.whole
     }
 
     /// Sends a request as often as it may be, until it is answered.
@@ -59,7 +67,7 @@ impl Shared {
         read: impl FnOnce(R::Response<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
         let mut read = Some(read);
-        let mut call = Call::begin(self, !R::OPERATION.changes_state()).await?;
+        let mut call = Call::begin(self, !R::OPERATION.changes_state(), self.until()).await?;
         loop {
             let mut session = call.session().await?;
             let manner = manner(session.version, bytes_max);
@@ -97,8 +105,11 @@ pub(crate) struct Call<'c> {
 }
 
 impl<'c> Call<'c> {
-    pub(crate) async fn begin(shared: &'c Shared, is_repeatable: bool) -> Result<Self, Error> {
-        let until = Instant::now() + shared.config.deadlines.whole;
+    pub(crate) async fn begin(
+        shared: &'c Shared,
+        is_repeatable: bool,
+        until: Instant,
+    ) -> Result<Self, Error> {
         let permit = shared.pool.permit(until).await?;
         Ok(Self {
             shared,
@@ -165,6 +176,13 @@ impl<'c> Call<'c> {
         let addresses = resolve(&peer).await?;
         let socket = connect(&peer, &addresses).await?;
         let mut connection = Connection::secure(&peer, socket).await?;
+        let (chain, own) = (
+            connection.link().server_certificates(),
+            peer.tls.client_certificate(),
+        );
+        shared
+            .expiry
+            .saw(&peer.address, chain, own, SystemTime::now());
         let (remembered, refused) = shared.cluster.versions(node);
         let version = match remembered {
             Some(version) => {

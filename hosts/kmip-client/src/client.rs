@@ -1,16 +1,21 @@
 //! The client: its session, and the call that all operations go through.
 //!
-//! - [`lookup`]: what is on the server
-//! - [`key_life`]: keys made, taken in, activated, revoked, destroyed
+//! - `lookup`, `attributes`: what is on the server
+//! - `new_key`, `transfer`: keys made, taken in, handed on
+//! - `key_life`: leased, activated, replaced, revoked, destroyed
+//! - `settle`, `mark`: what became of a request whose answer was lost
 
+mod attributes;
 mod key_life;
 mod lookup;
 mod mark;
 mod new_key;
 mod settle;
+mod transfer;
 
+pub use attributes::CheckVerdict;
 pub use key_life::{Lease, Revocation};
-pub use lookup::{KeyAttributes, ServerAbilities};
+pub use lookup::{KeyAttributes, Located, ServerAbilities};
 pub(crate) use lookup::{QUERY, abilities};
 pub use new_key::NewKey;
 pub(crate) use settle::is_missing;
@@ -20,9 +25,11 @@ use fieldgate_core::kmip::{ProtocolVersion, Request};
 use tokio::sync::OnceCell;
 
 use crate::call::{Call, Shared};
+use crate::certificate::CertificateInfo;
 use crate::config::ServerConfig;
 use crate::connection::MESSAGE_BYTES;
 use crate::error::Error;
+use crate::expiry::Certificates;
 
 /// The length of the keys we use, in bits.
 pub(crate) const KEY_BITS: i32 = 256;
@@ -36,7 +43,7 @@ pub(crate) const KEY_BITS: i32 = 256;
 ///
 /// A call that is dropped halfway takes its connection with it.
 pub struct Client {
-    shared: Shared,
+    pub(crate) shared: Shared,
     /// What Query told, once it was asked.
     abilities: OnceCell<ServerAbilities>,
 }
@@ -62,7 +69,7 @@ impl Client {
     /// # Errors
     /// [`Error`], as in all methods here.
     pub async fn version(&self) -> Result<ProtocolVersion, Error> {
-        let call = Call::begin(&self.shared, true).await?;
+        let call = Call::begin(&self.shared, true, self.shared.until()).await?;
         let session = call.session().await?;
         let version = session.version;
         self.shared.pool.give_back(session);
@@ -72,6 +79,16 @@ impl Client {
     /// Closes the connections that nobody uses; the next call makes another.
     pub async fn disconnect(&self) {
         self.shared.pool.close_all();
+    }
+
+    /// Our certificate, and those that the servers showed: how many days they have left, for one.
+    #[must_use]
+    pub fn certificates(&self) -> Certificates {
+        let own = self.config().client_certificate();
+        Certificates {
+            client: own.and_then(|own| CertificateInfo::read(&own)),
+            servers: self.shared.expiry.servers(),
+        }
     }
 
     /// Sends any request, and hands the response to `read` while it lies in a buffer that is wiped afterwards.
@@ -87,7 +104,8 @@ impl Client {
     }
 
     /// As [`Self::call`], for a request or a response that may be longer than usual: up to `bytes_max`, and at most
-    /// [`MESSAGE_BYTES_MAX`](crate::connection::MESSAGE_BYTES_MAX).
+    /// [`MESSAGE_BYTES_MAX`](crate::MESSAGE_BYTES_MAX).
+    #[expect(dead_code, reason = "asked for by operations with long answers")]
     pub(crate) async fn call_longer<R: Request, T>(
         &self,
         request: &R,

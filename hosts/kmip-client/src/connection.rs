@@ -13,6 +13,7 @@ use zeroize::Zeroizing;
 
 use crate::address::Peer;
 use crate::backoff::Backoff;
+use crate::batch::Item;
 pub(crate) use crate::connect::{connect, resolve};
 use crate::error::{Error, ServerFailure, Stage};
 use crate::link::{Link, LinkError};
@@ -188,26 +189,29 @@ impl Connection {
     }
 
     /// Sends several operations in one message, and hands each answer that came to `read`, with the number of its item.
-    /// `Ok(false)`: the server refused the batch as such, and did nothing.
+    /// `Some`: the server refused the message as such, and did nothing.
     pub(crate) async fn ask_batch(
         &mut self,
         peer: &Peer,
         manner: Manner,
-        items: &[&dyn BatchItem],
+        items: &[Item<'_>],
         options: BatchOptions,
         mut read: impl FnMut(usize, BatchAnswer<'_>) -> Result<(), Error>,
-    ) -> Result<bool, Error> {
+    ) -> Result<Option<Error>, Error> {
         let operation = items
             .first()
             .map_or(Operation::QUERY, |item| item.operation());
         let unreadable = |source| Error::BadResponse { operation, source };
-        self.transact(peer, manner, operation, |buffer, header| Outgoing::batch(buffer, header, items, options), |incoming: &Incoming<'_, Batch>| {
+        self.transact(peer, manner, operation, |buffer, header| {
+            let items: Vec<&dyn BatchItem> = items.iter().map(|item| *item as &dyn BatchItem).collect();
+            Outgoing::batch(buffer, header, &items, options)
+        }, |incoming: &Incoming<'_, Batch>| {
             let answers = incoming.items().map_err(unreadable)?;
             if let Some(failure) = answers.refusal() {
                 let error = refused(operation, *failure, manner);
                 return if crate::negotiate::means_unknown_version(&error) {
                     tracing::debug!(address = %peer.address, %error, "the server takes no batches");
-                    Ok(false)
+                    Ok(Some(error))
                 } else {
                     Err(error)
                 };
@@ -218,7 +222,7 @@ impl Connection {
                     read(number, answer)?;
                 }
             }
-            Ok(true)
+            Ok(None)
         })
         .await
     }

@@ -501,7 +501,8 @@ impl Error {
             Self::ClosedAfterFirstRequest
             | Self::Tls { .. }
             | Self::HttpInTls { .. }
-            | Self::ResponseTooLarge { .. } => true,
+            | Self::ResponseTooLarge { .. }
+            | Self::Unsettled { .. } => true,
             Self::BadResponse { operation, .. } => operation.changes_state(),
             Self::GivenUp { cancellation, .. } => {
                 *cancellation != Some(CancellationResult::CANCELED)

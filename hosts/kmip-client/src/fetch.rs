@@ -195,7 +195,14 @@ impl Client {
         // On the heap before there is anything in it: from the connection's buffer the key goes right to its place.
         let mut key = Box::new(Secret::zeroed());
         self.get(id, |response| {
-            copy_checked(selector, id, &response, key.expose_mut())
+            let place = key.expose_mut();
+            copy_checked(
+                selector,
+                id,
+                &Answered::of(&response),
+                response.key.material,
+                place,
+            )
         })
         .await
         .map_err(|error| missing(selector, error))?;
@@ -212,7 +219,14 @@ impl Client {
         let mut key = Box::new(Secret::zeroed());
         let got = self
             .get(id, |response| {
-                copy_checked(&selector, id, &response, key.expose_mut())
+                let place = key.expose_mut();
+                copy_checked(
+                    &selector,
+                    id,
+                    &Answered::of(&response),
+                    response.key.material,
+                    place,
+                )
             })
             .await;
         match got {
@@ -250,13 +264,12 @@ fn unwrap_checked(
     place: &mut [u8; 32],
 ) -> Result<(), Error> {
     let key = &response.key;
-    check_answer(
-        selector,
-        id,
-        response.unique_identifier,
-        key.algorithm,
-        key.length_bits,
-    )?;
+    let answered = Answered {
+        unique_identifier: response.unique_identifier,
+        algorithm: key.algorithm,
+        length_bits: key.length_bits,
+    };
+    answered.check(selector, id)?;
     if let Some(answered) = key.wrapping_key
         && answered != wrapping.as_str()
     {
@@ -335,62 +348,63 @@ fn check(
 }
 
 /// What stands beside the key in an answer to Get.
-fn check_answer(
-    selector: &KeySelector,
-    id: &UniqueIdentifier,
-    answered: Option<&str>,
-    algorithm: Option<CryptographicAlgorithm>,
-    length_bits: Option<i32>,
-) -> Result<(), Error> {
-    let key = || selector.to_string();
-    if let Some(answered) = answered
-        && answered != id.as_str()
-    {
-        return Err(Error::KeyWrongIdentifier {
-            key: id.to_string(),
-            answered: server_text(answered),
-        });
+pub(crate) struct Answered<'a> {
+    pub(crate) unique_identifier: Option<&'a str>,
+    pub(crate) algorithm: Option<CryptographicAlgorithm>,
+    pub(crate) length_bits: Option<i32>,
+}
+
+impl<'a> Answered<'a> {
+    const fn of(response: &GetResponse<'a>) -> Self {
+        Self {
+            unique_identifier: response.unique_identifier,
+            algorithm: response.key.algorithm,
+            length_bits: response.key.length_bits,
+        }
     }
-    // The Key Block may leave both out; if it has them, they must fit (KMIP 1.4 section 2.1.3).
-    if let Some(algorithm) = algorithm
-        && algorithm != CryptographicAlgorithm::AES
-    {
-        return Err(Error::KeyWrongAlgorithm {
-            key: key(),
-            algorithm,
-        });
+
+    fn check(&self, selector: &KeySelector, id: &UniqueIdentifier) -> Result<(), Error> {
+        let key = || selector.to_string();
+        if let Some(answered) = self.unique_identifier
+            && answered != id.as_str()
+        {
+            return Err(Error::KeyWrongIdentifier {
+                key: id.to_string(),
+                answered: server_text(answered),
+            });
+        }
+        // The Key Block may leave both out; if it has them, they must fit (KMIP 1.4 section 2.1.3).
+        if let Some(algorithm) = self.algorithm
+            && algorithm != CryptographicAlgorithm::AES
+        {
+            return Err(Error::KeyWrongAlgorithm {
+                key: key(),
+                algorithm,
+            });
+        }
+        match self.length_bits {
+            Some(bits) if bits != KEY_BITS => Err(Error::KeyWrongLength {
+                key: key(),
+                bits: i64::from(bits),
+            }),
+            _ => Ok(()),
+        }
     }
-    if let Some(bits) = length_bits
-        && bits != KEY_BITS
-    {
-        return Err(Error::KeyWrongLength {
-            key: key(),
-            bits: i64::from(bits),
-        });
-    }
-    Ok(())
 }
 
 /// Copies the key into its place, if it is what was asked for.
-fn copy_checked(
+pub(crate) fn copy_checked(
     selector: &KeySelector,
     id: &UniqueIdentifier,
-    response: &GetResponse<'_>,
+    answered: &Answered<'_>,
+    material: &[u8],
     place: &mut [u8; 32],
 ) -> Result<(), Error> {
-    check_answer(
-        selector,
-        id,
-        response.unique_identifier,
-        response.key.algorithm,
-        response.key.length_bits,
-    )?;
-    let material = response.key.material;
+    answered.check(selector, id)?;
     if material.len() != place.len() {
-        let bits = i64::try_from(material.len() * 8).unwrap_or(i64::MAX);
         return Err(Error::KeyWrongLength {
             key: selector.to_string(),
-            bits,
+            bits: i64::try_from(material.len() * 8).unwrap_or(i64::MAX),
         });
     }
     place.copy_from_slice(material);

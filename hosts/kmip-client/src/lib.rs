@@ -7,6 +7,8 @@
 //! - [`certificate`]: what a certificate says
 //! - [`error`]: what can go wrong, each with its own words
 //! - [`pool`], [`address`]: connections that are used again, and the addresses of a cluster that they lead to
+//! - [`batch`]: several operations at once
+//! - [`expiry`]: when certificates end
 //! - [`tap`]: a look at the messages
 //! - `call`, `cluster`, `backoff`: which address and which connection a request takes, and whether it is sent again
 //! - `identity`, `files`: certificates and passwords, read again when they change
@@ -20,6 +22,7 @@
 
 pub mod address;
 mod backoff;
+pub mod batch;
 mod call;
 pub mod certificate;
 pub mod client;
@@ -28,6 +31,7 @@ pub mod config;
 mod connect;
 mod connection;
 pub mod error;
+pub mod expiry;
 pub mod fetch;
 mod files;
 mod identifier;
@@ -42,15 +46,18 @@ pub mod tap;
 mod tests;
 mod tls;
 
-pub use address::Address;
+pub use address::{ADDRESSES_MAX, Address};
 pub use certificate::{CertificateInfo, Validity};
 pub use client::{
-    Client, KeyAttributes, Lease, Made, NewKey, Revocation, ServerAbilities, Settlement,
+    CheckVerdict, Client, KeyAttributes, Lease, Located, Made, NewKey, Revocation, ServerAbilities,
+    Settlement,
 };
 pub use config::{
     ClientAuth, ClientCertificate, ConfigError, Deadlines, Login, ServerConfig, VersionChoice,
 };
+pub use connection::MESSAGE_BYTES_MAX;
 pub use error::{Error, ServerFailure, Stage};
+pub use expiry::Certificates;
 pub use fetch::{FetchedKey, KeyPurpose, KeySelector};
 pub use identifier::UniqueIdentifier;
 pub use pool::PoolLimits;

@@ -45,7 +45,7 @@ pub(super) struct KmipServer {
     pub(super) host: Option<Spanned<String>>,
     pub(super) port: Option<Spanned<u16>>,
     pub(super) addresses: Option<Spanned<Vec<Spanned<String>>>>,
-    pub(super) connections_max: Option<Spanned<u32>>,
+    pub(super) connections_max: Option<Spanned<usize>>,
     pub(super) certificate_authority: PathBuf,
     pub(super) client_certificate: Option<PathBuf>,
     pub(super) client_private_key: Option<PathBuf>,

@@ -109,16 +109,20 @@ impl KmipKey {
 }
 
 /// Whether there was no answer at all. Whoever answers, be it with a certificate that isn't trusted, isn't unreachable.
-const fn is_unreachable(error: &KmipError) -> bool {
-    matches!(
-        error,
-        KmipError::Resolve { .. }
-            | KmipError::ConnectRefused { .. }
-            | KmipError::Connect { .. }
-            | KmipError::Timeout { .. }
-            | KmipError::Closed { .. }
-            | KmipError::Io { .. }
-    )
+fn is_unreachable(error: &KmipError) -> bool {
+    match error {
+        KmipError::NotSent { source } => is_unreachable(source),
+        _ => matches!(
+            error,
+            KmipError::Resolve { .. }
+                | KmipError::ConnectRefused { .. }
+                | KmipError::Connect { .. }
+                | KmipError::Timeout { .. }
+                | KmipError::Closed { .. }
+                | KmipError::Io { .. }
+                | KmipError::PoolBusy { .. }
+        ),
+    }
 }
 
 impl KeySource for KmipKey {

@@ -1,11 +1,13 @@
 //! What is on a server: its abilities, its keys by name, their attributes, a key itself.
 
 use fieldgate_core::kmip::attribute::{Attribute, AttributeKind, Attributes};
+use fieldgate_core::kmip::enumerations::LinkType;
 use fieldgate_core::kmip::op::{
-    Get, GetAttributes, GetResponse, GetWrapped, GetWrappedResponse, Locate, Query,
+    Get, GetAttributes, GetResponse, GetWrapped, GetWrappedResponse, Locate, LocatePage, Query,
+    QueryResponse,
 };
 use fieldgate_core::kmip::{
-    self, CryptographicAlgorithm, LinkType, ObjectType, Operation, QueryFunction, State,
+    self, CryptographicAlgorithm, ObjectType, Operation, QueryFunction, State,
 };
 
 use super::Client;
@@ -30,6 +32,15 @@ pub struct KeyAttributes {
     pub deactivation_date: Option<i64>,
 }
 
+/// Objects that were found.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Located {
+    /// What the server calls them.
+    pub identifiers: Vec<UniqueIdentifier>,
+    /// How many there are in all, also those beyond what was asked for, if the server says so (KMIP 1.3).
+    pub total: Option<i32>,
+}
+
 /// What a server can do.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ServerAbilities {
@@ -46,6 +57,24 @@ impl Client {
     /// [`Error`].
     pub async fn query(&self) -> Result<ServerAbilities, Error> {
         self.call(&QUERY, |response| Ok(abilities(&response))).await
+    }
+
+    /// What the server tells of itself in answer to these functions, as `read` copies it out of the server's message.
+    ///
+    /// # Errors
+    /// [`Error::BadRequest`] for a function that the version doesn't have.
+    pub async fn query_for<T>(
+        &self,
+        functions: &[QueryFunction],
+        read: impl FnOnce(QueryResponse<'_>) -> Result<T, kmip::Error>,
+    ) -> Result<T, Error> {
+        self.call(&Query { functions }, |response| {
+            read(response).map_err(|source| Error::BadResponse {
+                operation: Operation::QUERY,
+                source,
+            })
+        })
+        .await
     }
 
     /// What the server can do, asked once and remembered.
@@ -86,19 +115,38 @@ impl Client {
         attributes: &[Attribute<'_>],
         items_max: u16,
     ) -> Result<Vec<UniqueIdentifier>, Error> {
-        let request = Locate {
-            items_max: i32::from(items_max),
-            attributes,
+        let page = LocatePage {
+            locate: Locate {
+                items_max: i32::from(items_max),
+                attributes,
+            },
+            offset_items: None,
+            storage_status: None,
+            group_member: None,
         };
-        self.call(&request, |found| {
-            found
-                .take(usize::from(items_max))
+        let located = self.locate_page(&page).await?;
+        Ok(located.identifiers)
+    }
+
+    /// Some of the objects that have all these attributes, from an offset on (KMIP 1.3), by storage status or by membership
+    /// in a group.
+    ///
+    /// # Errors
+    /// [`Error::BadRequest`] for what the version doesn't have.
+    pub async fn locate_page(&self, page: &LocatePage<'_>) -> Result<Located, Error> {
+        let items_max = usize::try_from(page.locate.items_max).unwrap_or(0);
+        self.call(page, |found| {
+            let unreadable = |source| Error::BadResponse {
+                operation: Operation::LOCATE,
+                source,
+            };
+            let total = found.total().map_err(unreadable)?;
+            let identifiers = found
+                .take(items_max)
                 .map(|id| id.map(|id| UniqueIdentifier::new(id.to_owned())))
                 .collect::<Result<_, _>>()
-                .map_err(|source| Error::BadResponse {
-                    operation: Operation::LOCATE,
-                    source,
-                })
+                .map_err(unreadable)?;
+            Ok(Located { identifiers, total })
         })
         .await
     }
@@ -125,7 +173,7 @@ impl Client {
     pub async fn read_attributes<T>(
         &self,
         id: &UniqueIdentifier,
-        kinds: &[AttributeKind],
+        kinds: &[AttributeKind<'_>],
         read: impl FnOnce(Attributes<'_>) -> Result<T, kmip::Error>,
     ) -> Result<T, Error> {
         let request = GetAttributes {
@@ -194,7 +242,7 @@ pub(crate) const QUERY: Query<'static> = Query {
 };
 
 /// A server's abilities, copied out of its message.
-pub(crate) fn abilities(response: &kmip::op::QueryResponse<'_>) -> ServerAbilities {
+pub(crate) fn abilities(response: &QueryResponse<'_>) -> ServerAbilities {
     ServerAbilities {
         vendor: response.vendor.map(ToOwned::to_owned),
         operations: response.operations().take(LISTED_MAX).collect(),

@@ -2,15 +2,14 @@
 
 use fieldgate_core::kmip::PORT;
 use fieldgate_gateway::toml_file::FileError;
+use fieldgate_kmip_client::{ADDRESSES_MAX, Address};
 use toml::Spanned;
 
-use super::super::{Address, Authentication, ClientCertificate, KmipServer, Login, key_policy, v1};
+use super::super::{Authentication, ClientCertificate, KmipServer, Login, key_policy, v1};
 use super::Checker;
 
-/// Most servers of a cluster.
-const ADDRESSES_MAX: usize = 16;
 /// Most connections to a server: more than a gateway's keys could use.
-const CONNECTIONS_MAX: u32 = 64;
+const CONNECTIONS_MAX: usize = 64;
 
 impl Checker<'_> {
     pub(super) fn kmip_server(
@@ -165,7 +164,7 @@ impl Checker<'_> {
         }
     }
 
-    fn connections_max(&self, written: &Spanned<u32>) -> Result<u32, FileError> {
+    fn connections_max(&self, written: &Spanned<usize>) -> Result<usize, FileError> {
         Some(*written.get_ref())
             .filter(|max| (1..=CONNECTIONS_MAX).contains(max))
             .ok_or_else(|| {
