@@ -9,7 +9,8 @@
 //! - [`header`], [`credential`]: what stands in front of a message, and who asks
 //! - [`request`], [`response`]: messages of one operation
 //! - [`batch`]: messages of several
-//! - [`object`]: Managed Objects: keys and what else a server keeps
+//! - [`object`], [`key_block`], [`key_wrapping`]: Managed Objects: keys and what else a server keeps
+//! - [`cryptographic_parameters`]: how a key is used
 //! - [`op`]: one file an operation
 //! - [`exchange`]: a request and its response in one buffer, without IO
 //! - `serial`: the exchange over an `embedded-io` port (feature `embedded-io`)
@@ -17,12 +18,16 @@
 pub mod attribute;
 pub mod batch;
 pub mod credential;
+pub mod cryptographic_parameters;
 pub mod enumerations;
 pub mod exchange;
 pub mod header;
+pub mod key_block;
+pub mod key_wrapping;
 pub mod object;
 pub mod op;
 mod operation;
+mod payload;
 pub mod registry;
 pub mod request;
 pub mod response;
@@ -35,17 +40,21 @@ pub mod version;
 #[cfg(test)]
 mod tests;
 
-pub use attribute::{Attribute, AttributeKind, Attributes};
+pub use attribute::{Attribute, AttributeKind, AttributeName, Attributes};
 pub use batch::{BatchAnswer, BatchAnswers, BatchItem, BatchOptions, OnFailure};
 pub use credential::Login;
+pub use cryptographic_parameters::CryptographicParameters;
 pub use enumerations::{
-    BlockCipherMode, CancellationResult, CryptographicAlgorithm, EncodingOption, KeyFormatType,
-    ObjectType, Operation, QueryFunction, ResultReason, ResultStatus, RevocationReasonCode, State,
-    WrappingMethod,
+    AdjustmentType, BlockCipherMode, CancellationResult, CryptographicAlgorithm, DerivationMethod,
+    DigitalSignatureAlgorithm, EncodingOption, HashingAlgorithm, KeyCompressionType, KeyFormatType,
+    KeyWrapType, ObjectType, Operation, PaddingMethod, QueryFunction, ResultReason, ResultStatus,
+    RevocationReasonCode, SecretDataType, SplitKeyMethod, State, ValidityIndicator, WrappingMethod,
 };
 pub use exchange::{Batch, Incoming, Outgoing, Progress};
 pub use header::{Asynchronous, HeaderOptions, RequestHeader, ResponseHeader};
-pub use object::Object;
+pub use key_block::{KeyBlock, KeyValue};
+pub use key_wrapping::{KeyInformation, KeyWrapping, KeyWrappingSpecification};
+pub use object::{Object, Split};
 pub use request::Request;
 pub use response::{Answer, Failure};
 pub use target::Target;

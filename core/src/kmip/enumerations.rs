@@ -6,13 +6,15 @@ use core::fmt;
 
 use super::registry::{Enumeration, in_order, name_in};
 
-pub use super::registry::{protection_storage, storage_status, usage};
+pub use super::registry::{object_class, protection_storage, storage_status, usage};
 
 macro_rules! enumeration {
     ($(#[$meta:meta])* $name:ident, $title:literal, $section:literal {
         $($value:ident = $number:literal, $text:literal;)*
-    }) => {
+    } $(also { $($other_number:literal, $other_text:literal;)* })?) => {
         $(#[$meta])*
+        #[doc = ""]
+        #[doc = concat!($section, ".")]
         #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
         #[cfg_attr(feature = "defmt", derive(defmt::Format))]
         pub struct $name(pub u32);
@@ -25,6 +27,7 @@ macro_rules! enumeration {
                 name: $title,
                 section: $section,
                 values: &[$(($number, $text),)*],
+                other_names: &[$($(($other_number, $other_text),)*)?],
             };
 
             /// The standard's name of the value, if it is known here.
@@ -53,8 +56,8 @@ fn fmt_value(f: &mut fmt::Formatter<'_>, name: Option<&str>, number: u32) -> fmt
 }
 
 enumeration! {
-    /// How a client shows who it is (KMIP 1.4 section 9.1.3.2.1).
-    CredentialType, "Credential Type", "KMIP 1.4 section 9.1.3.2.1" {
+    /// How a client shows who it is.
+    CredentialType, "Credential Type", "KMIP 1.4 section 9.1.3.2.1, KMIP 2.1 section 11.11" {
         USERNAME_AND_PASSWORD = 0x01, "Username and Password";
         DEVICE = 0x02, "Device";
         ATTESTATION = 0x03, "Attestation";
@@ -67,8 +70,8 @@ enumeration! {
 }
 
 enumeration! {
-    /// How the point of an elliptic curve public key is written (KMIP 1.4 section 9.1.3.2.2).
-    KeyCompressionType, "Key Compression Type", "KMIP 1.4 section 9.1.3.2.2" {
+    /// How the point of an elliptic curve public key is written.
+    KeyCompressionType, "Key Compression Type", "KMIP 1.4 section 9.1.3.2.2, KMIP 2.1 section 11.24" {
         EC_PUBLIC_KEY_TYPE_UNCOMPRESSED = 0x01, "EC Public Key Type Uncompressed";
         EC_PUBLIC_KEY_TYPE_X9_62_COMPRESSED_PRIME = 0x02, "EC Public Key Type X9.62 Compressed Prime";
         EC_PUBLIC_KEY_TYPE_X9_62_COMPRESSED_CHAR2 = 0x03, "EC Public Key Type X9.62 Compressed Char2";
@@ -77,8 +80,8 @@ enumeration! {
 }
 
 enumeration! {
-    /// How key material is laid out (KMIP 1.4 section 9.1.3.2.3).
-    KeyFormatType, "Key Format Type", "KMIP 1.4 section 9.1.3.2.3" {
+    /// How key material is laid out.
+    KeyFormatType, "Key Format Type", "KMIP 1.4 section 9.1.3.2.3, KMIP 2.1 section 11.25" {
         RAW = 0x01, "Raw";
         OPAQUE = 0x02, "Opaque";
         PKCS_1 = 0x03, "PKCS#1";
@@ -106,8 +109,8 @@ enumeration! {
 }
 
 enumeration! {
-    /// How a key is wrapped (KMIP 1.4 section 9.1.3.2.4).
-    WrappingMethod, "Wrapping Method", "KMIP 1.4 section 9.1.3.2.4" {
+    /// How a key is wrapped.
+    WrappingMethod, "Wrapping Method", "KMIP 1.4 section 9.1.3.2.4, KMIP 2.1 section 11.62" {
         ENCRYPT = 0x01, "Encrypt";
         MAC_SIGN = 0x02, "MAC/sign";
         ENCRYPT_THEN_MAC_SIGN = 0x03, "Encrypt then MAC/sign";
@@ -117,8 +120,8 @@ enumeration! {
 }
 
 enumeration! {
-    /// The elliptic curve of a key (KMIP 1.4 section 9.1.3.2.5).
-    RecommendedCurve, "Recommended Curve", "KMIP 1.4 section 9.1.3.2.5" {
+    /// The elliptic curve of a key.
+    RecommendedCurve, "Recommended Curve", "KMIP 1.4 section 9.1.3.2.5, KMIP 2.1 section 11.45" {
         P_192 = 0x01, "P-192";
         K_163 = 0x02, "K-163";
         B_163 = 0x03, "B-163";
@@ -193,16 +196,16 @@ enumeration! {
 }
 
 enumeration! {
-    /// What kind of certificate it is (KMIP 1.4 section 9.1.3.2.6).
-    CertificateType, "Certificate Type", "KMIP 1.4 section 9.1.3.2.6" {
+    /// What kind of certificate it is.
+    CertificateType, "Certificate Type", "KMIP 1.4 section 9.1.3.2.6, KMIP 2.1 section 11.9" {
         X_509 = 0x01, "X.509";
         PGP = 0x02, "PGP";
     }
 }
 
 enumeration! {
-    /// How a signature is made (KMIP 1.4 section 9.1.3.2.7).
-    DigitalSignatureAlgorithm, "Digital Signature Algorithm", "KMIP 1.4 section 9.1.3.2.7" {
+    /// How a signature is made.
+    DigitalSignatureAlgorithm, "Digital Signature Algorithm", "KMIP 1.4 section 9.1.3.2.7, KMIP 2.1 section 11.16" {
         MD2_WITH_RSA_ENCRYPTION = 0x01, "MD2 with RSA Encryption";
         MD5_WITH_RSA_ENCRYPTION = 0x02, "MD5 with RSA Encryption";
         SHA_1_WITH_RSA_ENCRYPTION = 0x03, "SHA-1 with RSA Encryption";
@@ -222,12 +225,21 @@ enumeration! {
         SHA3_256_WITH_RSA_ENCRYPTION = 0x11, "SHA3-256 with RSA Encryption";
         SHA3_384_WITH_RSA_ENCRYPTION = 0x12, "SHA3-384 with RSA Encryption";
         SHA3_512_WITH_RSA_ENCRYPTION = 0x13, "SHA3-512 with RSA Encryption";
+    } also {
+        0x01, "MD2 with RSA Encryption (PKCS#1 v1.5)";
+        0x02, "MD5 with RSA Encryption (PKCS#1 v1.5)";
+        0x03, "SHA-1 with RSA Encryption (PKCS#1 v1.5)";
+        0x04, "SHA-224 with RSA Encryption (PKCS#1 v1.5)";
+        0x05, "SHA-256 with RSA Encryption (PKCS#1 v1.5)";
+        0x06, "SHA-384 with RSA Encryption (PKCS#1 v1.5)";
+        0x07, "SHA-512 with RSA Encryption (PKCS#1 v1.5)";
+        0x08, "RSASSA-PSS (PKCS#1 v2.1)";
     }
 }
 
 enumeration! {
-    /// How a key is split (KMIP 1.4 section 9.1.3.2.8).
-    SplitKeyMethod, "Split Key Method", "KMIP 1.4 section 9.1.3.2.8" {
+    /// How a key is split.
+    SplitKeyMethod, "Split Key Method", "KMIP 1.4 section 9.1.3.2.8, KMIP 2.1 section 11.54" {
         XOR = 0x01, "XOR";
         POLYNOMIAL_SHARING_GF_2_16 = 0x02, "Polynomial Sharing GF (2^16)";
         POLYNOMIAL_SHARING_PRIME_FIELD = 0x03, "Polynomial Sharing Prime Field";
@@ -236,30 +248,30 @@ enumeration! {
 }
 
 enumeration! {
-    /// What kind of secret it is (KMIP 1.4 section 9.1.3.2.9).
-    SecretDataType, "Secret Data Type", "KMIP 1.4 section 9.1.3.2.9" {
+    /// What kind of secret it is.
+    SecretDataType, "Secret Data Type", "KMIP 1.4 section 9.1.3.2.9, KMIP 2.1 section 11.52" {
         PASSWORD = 0x01, "Password";
         SEED = 0x02, "Seed";
     }
 }
 
 enumeration! {
-    /// What kind of Opaque Object it is: the standard names none (KMIP 1.4 section 9.1.3.2.10).
-    OpaqueDataType, "Opaque Data Type", "KMIP 1.4 section 9.1.3.2.10" {
+    /// What kind of Opaque Object it is: the standard names none.
+    OpaqueDataType, "Opaque Data Type", "KMIP 1.4 section 9.1.3.2.10, KMIP 2.1 section 11.35" {
     }
 }
 
 enumeration! {
-    /// What kind of name it is (KMIP 1.4 section 9.1.3.2.11).
-    NameType, "Name Type", "KMIP 1.4 section 9.1.3.2.11" {
+    /// What kind of name it is.
+    NameType, "Name Type", "KMIP 1.4 section 9.1.3.2.11, KMIP 2.1 section 11.31" {
         UNINTERPRETED_TEXT_STRING = 0x01, "Uninterpreted Text String";
         URI = 0x02, "URI";
     }
 }
 
 enumeration! {
-    /// What kind of Managed Object it is (KMIP 1.4 section 9.1.3.2.12).
-    ObjectType, "Object Type", "KMIP 1.4 section 9.1.3.2.12" {
+    /// What kind of Managed Object it is.
+    ObjectType, "Object Type", "KMIP 1.4 section 9.1.3.2.12, KMIP 2.1 section 11.34" {
         CERTIFICATE = 0x01, "Certificate";
         SYMMETRIC_KEY = 0x02, "Symmetric Key";
         PUBLIC_KEY = 0x03, "Public Key";
@@ -280,8 +292,8 @@ enumeration! {
 }
 
 enumeration! {
-    /// The algorithm a key is for (KMIP 1.4 section 9.1.3.2.13).
-    CryptographicAlgorithm, "Cryptographic Algorithm", "KMIP 1.4 section 9.1.3.2.13" {
+    /// The algorithm a key is for.
+    CryptographicAlgorithm, "Cryptographic Algorithm", "KMIP 1.4 section 9.1.3.2.13, KMIP 2.1 section 11.12" {
         DES = 0x01, "DES";
         TRIPLE_DES = 0x02, "3DES";
         AES = 0x03, "AES";
@@ -360,8 +372,8 @@ enumeration! {
 }
 
 enumeration! {
-    /// How a block cipher is used (KMIP 1.4 section 9.1.3.2.14).
-    BlockCipherMode, "Block Cipher Mode", "KMIP 1.4 section 9.1.3.2.14" {
+    /// How a block cipher is used.
+    BlockCipherMode, "Block Cipher Mode", "KMIP 1.4 section 9.1.3.2.14, KMIP 2.1 section 11.6" {
         CBC = 0x01, "CBC";
         ECB = 0x02, "ECB";
         PCBC = 0x03, "PCBC";
@@ -384,8 +396,8 @@ enumeration! {
 }
 
 enumeration! {
-    /// What fills the last block (KMIP 1.4 section 9.1.3.2.15).
-    PaddingMethod, "Padding Method", "KMIP 1.4 section 9.1.3.2.15" {
+    /// What fills the last block.
+    PaddingMethod, "Padding Method", "KMIP 1.4 section 9.1.3.2.15, KMIP 2.1 section 11.37" {
         NONE = 0x01, "None";
         OAEP = 0x02, "OAEP";
         PKCS5 = 0x03, "PKCS5";
@@ -400,8 +412,8 @@ enumeration! {
 }
 
 enumeration! {
-    /// How a digest is made (KMIP 1.4 section 9.1.3.2.16).
-    HashingAlgorithm, "Hashing Algorithm", "KMIP 1.4 section 9.1.3.2.16" {
+    /// How a digest is made.
+    HashingAlgorithm, "Hashing Algorithm", "KMIP 1.4 section 9.1.3.2.16, KMIP 2.1 section 11.21" {
         MD2 = 0x01, "MD2";
         MD4 = 0x02, "MD4";
         MD5 = 0x03, "MD5";
@@ -419,12 +431,17 @@ enumeration! {
         SHA3_256 = 0x0f, "SHA3-256";
         SHA3_384 = 0x10, "SHA3-384";
         SHA3_512 = 0x11, "SHA3-512";
+    } also {
+        0x0e, "SHA-3-224";
+        0x0f, "SHA-3-256";
+        0x10, "SHA-3-384";
+        0x11, "SHA-3-512";
     }
 }
 
 enumeration! {
-    /// What a key does in banking (ANSI X9 TR-31) (KMIP 1.4 section 9.1.3.2.17).
-    KeyRoleType, "Key Role Type", "KMIP 1.4 section 9.1.3.2.17" {
+    /// What a key does in banking (ANSI X9 TR-31).
+    KeyRoleType, "Key Role Type", "KMIP 1.4 section 9.1.3.2.17, KMIP 2.1 section 11.26" {
         BDK = 0x01, "BDK";
         CVK = 0x02, "CVK";
         DEK = 0x03, "DEK";
@@ -453,8 +470,8 @@ enumeration! {
 }
 
 enumeration! {
-    /// The states of a key's life (KMIP 1.4 section 3.22) (KMIP 1.4 section 9.1.3.2.18).
-    State, "State", "KMIP 1.4 section 9.1.3.2.18" {
+    /// The states of a key's life (KMIP 1.4 section 3.22).
+    State, "State", "KMIP 1.4 section 9.1.3.2.18, KMIP 2.1 section 11.55" {
         PRE_ACTIVE = 0x01, "Pre-Active";
         ACTIVE = 0x02, "Active";
         DEACTIVATED = 0x03, "Deactivated";
@@ -465,8 +482,8 @@ enumeration! {
 }
 
 enumeration! {
-    /// Why a key is revoked (KMIP 1.4 section 9.1.3.2.19).
-    RevocationReasonCode, "Revocation Reason Code", "KMIP 1.4 section 9.1.3.2.19" {
+    /// Why a key is revoked.
+    RevocationReasonCode, "Revocation Reason Code", "KMIP 1.4 section 9.1.3.2.19, KMIP 2.1 section 11.48" {
         UNSPECIFIED = 0x01, "Unspecified";
         KEY_COMPROMISE = 0x02, "Key Compromise";
         CA_COMPROMISE = 0x03, "CA Compromise";
@@ -478,8 +495,8 @@ enumeration! {
 }
 
 enumeration! {
-    /// How an object is tied to another (KMIP 1.4 section 9.1.3.2.20).
-    LinkType, "Link Type", "KMIP 1.4 section 9.1.3.2.20" {
+    /// How an object is tied to another.
+    LinkType, "Link Type", "KMIP 1.4 section 9.1.3.2.20, KMIP 2.1 section 11.28" {
         CERTIFICATE_LINK = 0x101, "Certificate Link";
         PUBLIC_KEY_LINK = 0x102, "Public Key Link";
         PRIVATE_KEY_LINK = 0x103, "Private Key Link";
@@ -498,8 +515,8 @@ enumeration! {
 }
 
 enumeration! {
-    /// How a key is derived (KMIP 1.4 section 9.1.3.2.21).
-    DerivationMethod, "Derivation Method", "KMIP 1.4 section 9.1.3.2.21" {
+    /// How a key is derived.
+    DerivationMethod, "Derivation Method", "KMIP 1.4 section 9.1.3.2.21, KMIP 2.1 section 11.14" {
         PBKDF2 = 0x01, "PBKDF2";
         HASH = 0x02, "HASH";
         HMAC = 0x03, "HMAC";
@@ -514,8 +531,8 @@ enumeration! {
 }
 
 enumeration! {
-    /// What kind of certificate request it is (KMIP 1.4 section 9.1.3.2.22).
-    CertificateRequestType, "Certificate Request Type", "KMIP 1.4 section 9.1.3.2.22" {
+    /// What kind of certificate request it is.
+    CertificateRequestType, "Certificate Request Type", "KMIP 1.4 section 9.1.3.2.22, KMIP 2.1 section 11.8" {
         CRMF = 0x01, "CRMF";
         PKCS_10 = 0x02, "PKCS#10";
         PEM = 0x03, "PEM";
@@ -524,8 +541,8 @@ enumeration! {
 }
 
 enumeration! {
-    /// Whether a certificate or a signature is valid (KMIP 1.4 section 9.1.3.2.23).
-    ValidityIndicator, "Validity Indicator", "KMIP 1.4 section 9.1.3.2.23" {
+    /// Whether a certificate or a signature is valid.
+    ValidityIndicator, "Validity Indicator", "KMIP 1.4 section 9.1.3.2.23, KMIP 2.1 section 11.61" {
         VALID = 0x01, "Valid";
         INVALID = 0x02, "Invalid";
         UNKNOWN = 0x03, "Unknown";
@@ -533,8 +550,8 @@ enumeration! {
 }
 
 enumeration! {
-    /// What Query asks for (KMIP 1.4 section 9.1.3.2.24).
-    QueryFunction, "Query Function", "KMIP 1.4 section 9.1.3.2.24" {
+    /// What Query asks for.
+    QueryFunction, "Query Function", "KMIP 1.4 section 9.1.3.2.24, KMIP 2.1 section 11.44" {
         OPERATIONS = 0x01, "Query Operations";
         OBJECTS = 0x02, "Query Objects";
         SERVER_INFORMATION = 0x03, "Query Server Information";
@@ -554,8 +571,8 @@ enumeration! {
 }
 
 enumeration! {
-    /// What became of a request that was canceled (KMIP 1.4 section 9.1.3.2.25).
-    CancellationResult, "Cancellation Result", "KMIP 1.4 section 9.1.3.2.25" {
+    /// What became of a request that was canceled.
+    CancellationResult, "Cancellation Result", "KMIP 1.4 section 9.1.3.2.25, KMIP 2.1 section 11.7" {
         CANCELED = 0x01, "Canceled";
         UNABLE_TO_CANCEL = 0x02, "Unable to Cancel";
         COMPLETED = 0x03, "Completed";
@@ -565,16 +582,16 @@ enumeration! {
 }
 
 enumeration! {
-    /// Whether an object that is put is new (KMIP 1.4 section 9.1.3.2.26).
-    PutFunction, "Put Function", "KMIP 1.4 section 9.1.3.2.26" {
+    /// Whether an object that is put is new.
+    PutFunction, "Put Function", "KMIP 1.4 section 9.1.3.2.26, KMIP 2.1 section 11.43" {
         NEW = 0x01, "New";
         REPLACE = 0x02, "Replace";
     }
 }
 
 enumeration! {
-    /// What is asked for (KMIP 1.4 section 9.1.3.2.27).
-    Operation, "Operation", "KMIP 1.4 section 9.1.3.2.27" {
+    /// What is asked for.
+    Operation, "Operation", "KMIP 1.4 section 9.1.3.2.27, KMIP 2.1 section 11.36" {
         CREATE = 0x01, "Create";
         CREATE_KEY_PAIR = 0x02, "Create Key Pair";
         REGISTER = 0x03, "Register";
@@ -643,8 +660,8 @@ enumeration! {
 }
 
 enumeration! {
-    /// How an operation ended (KMIP 1.4 section 9.1.3.2.28).
-    ResultStatus, "Result Status", "KMIP 1.4 section 9.1.3.2.28" {
+    /// How an operation ended.
+    ResultStatus, "Result Status", "KMIP 1.4 section 9.1.3.2.28, KMIP 2.1 section 11.47" {
         SUCCESS = 0x00, "Success";
         OPERATION_FAILED = 0x01, "Operation Failed";
         OPERATION_PENDING = 0x02, "Operation Pending";
@@ -653,8 +670,8 @@ enumeration! {
 }
 
 enumeration! {
-    /// Why an operation failed (KMIP 1.4 section 9.1.3.2.29).
-    ResultReason, "Result Reason", "KMIP 1.4 section 9.1.3.2.29" {
+    /// Why an operation failed.
+    ResultReason, "Result Reason", "KMIP 1.4 section 9.1.3.2.29, KMIP 2.1 section 11.46" {
         ITEM_NOT_FOUND = 0x01, "Item Not Found";
         RESPONSE_TOO_LARGE = 0x02, "Response Too Large";
         AUTHENTICATION_NOT_SUCCESSFUL = 0x03, "Authentication Not Successful";
@@ -729,12 +746,14 @@ enumeration! {
         DUPLICATE_PROCESS_REQUEST = 0x4c, "Duplicate Process Request";
         CIRCULAR_LINK_ERROR = 0x4d, "Circular Link Error";
         GENERAL_FAILURE = 0x100, "General Failure";
+    } also {
+        0x0d, "Object archived";
     }
 }
 
 enumeration! {
-    /// What happens to the rest of a batch after an error (KMIP 1.4 section 9.1.3.2.30).
-    BatchErrorContinuationOption, "Batch Error Continuation Option", "KMIP 1.4 section 9.1.3.2.30" {
+    /// What happens to the rest of a batch after an error.
+    BatchErrorContinuationOption, "Batch Error Continuation Option", "KMIP 1.4 section 9.1.3.2.30, KMIP 2.1 section 11.5" {
         CONTINUE = 0x01, "Continue";
         STOP = 0x02, "Stop";
         UNDO = 0x03, "Undo";
@@ -742,32 +761,32 @@ enumeration! {
 }
 
 enumeration! {
-    /// What Usage Limits count (KMIP 1.4 section 9.1.3.2.31).
-    UsageLimitsUnit, "Usage Limits Unit", "KMIP 1.4 section 9.1.3.2.31" {
+    /// What Usage Limits count.
+    UsageLimitsUnit, "Usage Limits Unit", "KMIP 1.4 section 9.1.3.2.31, KMIP 2.1 section 11.60" {
         BYTE = 0x01, "Byte";
         OBJECT = 0x02, "Object";
     }
 }
 
 enumeration! {
-    /// What of a key is wrapped (KMIP 1.4 section 9.1.3.2.32).
-    EncodingOption, "Encoding Option", "KMIP 1.4 section 9.1.3.2.32" {
+    /// What of a key is wrapped.
+    EncodingOption, "Encoding Option", "KMIP 1.4 section 9.1.3.2.32, KMIP 2.1 section 11.18" {
         NO_ENCODING = 0x01, "No Encoding";
         TTLV_ENCODING = 0x02, "TTLV Encoding";
     }
 }
 
 enumeration! {
-    /// Which member of a group Locate looks for (KMIP 1.4 section 9.1.3.2.33).
-    ObjectGroupMember, "Object Group Member", "KMIP 1.4 section 9.1.3.2.33" {
+    /// Which member of a group Locate looks for.
+    ObjectGroupMember, "Object Group Member", "KMIP 1.4 section 9.1.3.2.33, KMIP 2.1 section 11.33" {
         GROUP_MEMBER_FRESH = 0x01, "Group Member Fresh";
         GROUP_MEMBER_DEFAULT = 0x02, "Group Member Default";
     }
 }
 
 enumeration! {
-    /// What kind of alternative name it is (KMIP 1.4 section 9.1.3.2.34).
-    AlternativeNameType, "Alternative Name Type", "KMIP 1.4 section 9.1.3.2.34" {
+    /// What kind of alternative name it is.
+    AlternativeNameType, "Alternative Name Type", "KMIP 1.4 section 9.1.3.2.34, KMIP 2.1 section 11.2" {
         UNINTERPRETED_TEXT_STRING = 0x01, "Uninterpreted Text String";
         URI = 0x02, "URI";
         OBJECT_SERIAL_NUMBER = 0x03, "Object Serial Number";
@@ -779,16 +798,16 @@ enumeration! {
 }
 
 enumeration! {
-    /// How the place of a key value is written (KMIP 1.4 section 9.1.3.2.35).
-    KeyValueLocationType, "Key Value Location Type", "KMIP 1.4 section 9.1.3.2.35" {
+    /// How the place of a key value is written.
+    KeyValueLocationType, "Key Value Location Type", "KMIP 1.4 section 9.1.3.2.35, KMIP 2.1 section 11.27" {
         UNINTERPRETED_TEXT_STRING = 0x01, "Uninterpreted Text String";
         URI = 0x02, "URI";
     }
 }
 
 enumeration! {
-    /// How a client attests its state (KMIP 1.4 section 9.1.3.2.36).
-    AttestationType, "Attestation Type", "KMIP 1.4 section 9.1.3.2.36" {
+    /// How a client attests its state.
+    AttestationType, "Attestation Type", "KMIP 1.4 section 9.1.3.2.36, KMIP 2.1 section 11.4" {
         TPM_QUOTE = 0x01, "TPM Quote";
         TCG_INTEGRITY_REPORT = 0x02, "TCG Integrity Report";
         SAML_ASSERTION = 0x03, "SAML Assertion";
@@ -796,8 +815,8 @@ enumeration! {
 }
 
 enumeration! {
-    /// How random numbers are made (KMIP 1.4 section 9.1.3.2.37).
-    RngAlgorithm, "RNG Algorithm", "KMIP 1.4 section 9.1.3.2.37" {
+    /// How random numbers are made.
+    RngAlgorithm, "RNG Algorithm", "KMIP 1.4 section 9.1.3.2.37, KMIP 2.1 section 11.49" {
         UNSPECIFIED = 0x01, "Unspecified";
         FIPS_186_2 = 0x02, "FIPS 186-2";
         DRBG = 0x03, "DRBG";
@@ -808,8 +827,8 @@ enumeration! {
 }
 
 enumeration! {
-    /// Which generator of SP 800-90A it is (KMIP 1.4 section 9.1.3.2.38).
-    DrbgAlgorithm, "DRBG Algorithm", "KMIP 1.4 section 9.1.3.2.38" {
+    /// Which generator of SP 800-90A it is.
+    DrbgAlgorithm, "DRBG Algorithm", "KMIP 1.4 section 9.1.3.2.38, KMIP 2.1 section 11.17" {
         UNSPECIFIED = 0x01, "Unspecified";
         DUAL_EC = 0x02, "Dual-EC";
         HASH = 0x03, "Hash";
@@ -819,8 +838,8 @@ enumeration! {
 }
 
 enumeration! {
-    /// Which generator of FIPS 186-2 it is (KMIP 1.4 section 9.1.3.2.39).
-    Fips186Variation, "FIPS186 Variation", "KMIP 1.4 section 9.1.3.2.39" {
+    /// Which generator of FIPS 186-2 it is.
+    Fips186Variation, "FIPS186 Variation", "KMIP 1.4 section 9.1.3.2.39, KMIP 2.1 section 11.20" {
         UNSPECIFIED = 0x01, "Unspecified";
         GP_X_ORIGINAL = 0x02, "GP x-Original";
         GP_X_CHANGE_NOTICE = 0x03, "GP x-Change Notice";
@@ -832,8 +851,8 @@ enumeration! {
 }
 
 enumeration! {
-    /// Who validated a module (KMIP 1.4 section 9.1.3.2.40).
-    ValidationAuthorityType, "Validation Authority Type", "KMIP 1.4 section 9.1.3.2.40" {
+    /// Who validated a module.
+    ValidationAuthorityType, "Validation Authority Type", "KMIP 1.4 section 9.1.3.2.40, KMIP 2.1 section 11.63" {
         UNSPECIFIED = 0x01, "Unspecified";
         NIST_CMVP = 0x02, "NIST CMVP";
         COMMON_CRITERIA = 0x03, "Common Criteria";
@@ -841,8 +860,8 @@ enumeration! {
 }
 
 enumeration! {
-    /// What kind of module was validated (KMIP 1.4 section 9.1.3.2.41).
-    ValidationType, "Validation Type", "KMIP 1.4 section 9.1.3.2.41" {
+    /// What kind of module was validated.
+    ValidationType, "Validation Type", "KMIP 1.4 section 9.1.3.2.41, KMIP 2.1 section 11.64" {
         UNSPECIFIED = 0x01, "Unspecified";
         HARDWARE = 0x02, "Hardware";
         SOFTWARE = 0x03, "Software";
@@ -852,8 +871,8 @@ enumeration! {
 }
 
 enumeration! {
-    /// A profile of KMIP (KMIP 1.4 section 9.1.3.2.42).
-    ProfileName, "Profile Name", "KMIP 1.4 section 9.1.3.2.42" {
+    /// A profile of KMIP.
+    ProfileName, "Profile Name", "KMIP 1.4 section 9.1.3.2.42, KMIP 2.1 section 11.41" {
         BASELINE_SERVER_BASIC_KMIP_V1_2 = 0x01, "Baseline Server Basic KMIP v1.2";
         BASELINE_SERVER_TLS_V1_2_KMIP_V1_2 = 0x02, "Baseline Server TLS v1.2 KMIP v1.2";
         BASELINE_CLIENT_BASIC_KMIP_V1_2 = 0x03, "Baseline Client Basic KMIP v1.2";
@@ -1030,10 +1049,6 @@ enumeration! {
         SYMMETRIC_KEY_FOUNDRY_SERVER = 0x115, "Symmetric Key Foundry Server";
         OPAQUE_MANAGED_OBJECT_STORE_CLIENT = 0x116, "Opaque Managed Object Store Client";
         OPAQUE_MANAGED_OBJECT_STORE_SERVER = 0x117, "Opaque Managed Object Store Server";
-        SUITE_B_MINLOS_128_CLIENT = 0x118, "Suite B minLOS_128 Client";
-        SUITE_B_MINLOS_128_SERVER = 0x119, "Suite B minLOS_128 Server";
-        SUITE_B_MINLOS_192_CLIENT = 0x11a, "Suite B minLOS_192 Client";
-        SUITE_B_MINLOS_192_SERVER = 0x11b, "Suite B minLOS_192 Server";
         STORAGE_ARRAY_WITH_SELF_ENCRYPTING_DRIVE_CLIENT = 0x11c, "Storage Array with Self Encrypting Drive Client";
         STORAGE_ARRAY_WITH_SELF_ENCRYPTING_DRIVE_SERVER = 0x11d, "Storage Array with Self Encrypting Drive Server";
         HTTPS_CLIENT = 0x11e, "HTTPS Client";
@@ -1055,8 +1070,8 @@ enumeration! {
 }
 
 enumeration! {
-    /// How a server treats wrapped keys (KMIP 1.4 section 9.1.3.2.43).
-    UnwrapMode, "Unwrap Mode", "KMIP 1.4 section 9.1.3.2.43" {
+    /// How a server treats wrapped keys.
+    UnwrapMode, "Unwrap Mode", "KMIP 1.4 section 9.1.3.2.43, KMIP 2.1 section 11.59" {
         UNSPECIFIED = 0x01, "Unspecified";
         PROCESSED = 0x02, "Processed";
         NOT_PROCESSED = 0x03, "Not Processed";
@@ -1064,8 +1079,8 @@ enumeration! {
 }
 
 enumeration! {
-    /// What a server does to a destroyed key (KMIP 1.4 section 9.1.3.2.44).
-    DestroyAction, "Destroy Action", "KMIP 1.4 section 9.1.3.2.44" {
+    /// What a server does to a destroyed key.
+    DestroyAction, "Destroy Action", "KMIP 1.4 section 9.1.3.2.44, KMIP 2.1 section 11.15" {
         UNSPECIFIED = 0x01, "Unspecified";
         KEY_MATERIAL_DELETED = 0x02, "Key Material Deleted";
         KEY_MATERIAL_SHREDDED = 0x03, "Key Material Shredded";
@@ -1077,8 +1092,8 @@ enumeration! {
 }
 
 enumeration! {
-    /// How a server shreds (KMIP 1.4 section 9.1.3.2.45).
-    ShreddingAlgorithm, "Shredding Algorithm", "KMIP 1.4 section 9.1.3.2.45" {
+    /// How a server shreds.
+    ShreddingAlgorithm, "Shredding Algorithm", "KMIP 1.4 section 9.1.3.2.45, KMIP 2.1 section 11.53" {
         UNSPECIFIED = 0x01, "Unspecified";
         CRYPTOGRAPHIC = 0x02, "Cryptographic";
         UNSUPPORTED = 0x03, "Unsupported";
@@ -1086,8 +1101,8 @@ enumeration! {
 }
 
 enumeration! {
-    /// Whether clients share a server's generator (KMIP 1.4 section 9.1.3.2.46).
-    RngMode, "RNG Mode", "KMIP 1.4 section 9.1.3.2.46" {
+    /// Whether clients share a server's generator.
+    RngMode, "RNG Mode", "KMIP 1.4 section 9.1.3.2.46, KMIP 2.1 section 11.50" {
         UNSPECIFIED = 0x01, "Unspecified";
         SHARED_INSTANTIATION = 0x02, "Shared Instantiation";
         NON_SHARED_INSTANTIATION = 0x03, "Non-Shared Instantiation";
@@ -1095,8 +1110,8 @@ enumeration! {
 }
 
 enumeration! {
-    /// How a client becomes known to a server (KMIP 1.4 section 9.1.3.2.47).
-    ClientRegistrationMethod, "Client Registration Method", "KMIP 1.4 section 9.1.3.2.47" {
+    /// How a client becomes known to a server.
+    ClientRegistrationMethod, "Client Registration Method", "KMIP 1.4 section 9.1.3.2.47, KMIP 2.1 section 11.10" {
         UNSPECIFIED = 0x01, "Unspecified";
         SERVER_PRE_GENERATED = 0x02, "Server Pre-Generated";
         SERVER_ON_DEMAND = 0x03, "Server On-Demand";
@@ -1106,23 +1121,25 @@ enumeration! {
 }
 
 enumeration! {
-    /// Whether a key is to be sent wrapped (KMIP 1.4 section 9.1.3.2.48).
-    KeyWrapType, "Key Wrap Type", "KMIP 1.4 section 9.1.3.2.48" {
+    /// Whether a key is to be sent wrapped.
+    KeyWrapType, "Key Wrap Type", "KMIP 1.4 section 9.1.3.2.48, KMIP 2.1 section 11.29" {
         NOT_WRAPPED = 0x01, "Not Wrapped";
         AS_REGISTERED = 0x02, "As Registered";
     }
 }
 
 enumeration! {
-    /// The mask generation function of OAEP and PSS (KMIP 1.4 section 9.1.3.2.49).
-    MaskGenerator, "Mask Generator", "KMIP 1.4 section 9.1.3.2.49" {
+    /// The mask generation function of OAEP and PSS.
+    MaskGenerator, "Mask Generator", "KMIP 1.4 section 9.1.3.2.49, KMIP 2.1 section 11.30" {
         MGF1 = 0x01, "MGF1";
+    } also {
+        0x01, "MFG1";
     }
 }
 
 enumeration! {
-    /// How Adjust Attribute changes a value (KMIP 2.1 section 11).
-    AdjustmentType, "Adjustment Type", "KMIP 2.1 section 11" {
+    /// How Adjust Attribute changes a value.
+    AdjustmentType, "Adjustment Type", "KMIP 2.1 section 11.1" {
         INCREMENT = 0x01, "Increment";
         DECREMENT = 0x02, "Decrement";
         NEGATE = 0x03, "Negate";
@@ -1130,8 +1147,8 @@ enumeration! {
 }
 
 enumeration! {
-    /// Whether an answer may come later (KMIP 2.1 section 11).
-    AsynchronousIndicator, "Asynchronous Indicator", "KMIP 2.1 section 11" {
+    /// Whether an answer may come later.
+    AsynchronousIndicator, "Asynchronous Indicator", "KMIP 2.1 section 11.3" {
         MANDATORY = 0x01, "Mandatory";
         OPTIONAL = 0x02, "Optional";
         PROHIBITED = 0x03, "Prohibited";
@@ -1139,8 +1156,8 @@ enumeration! {
 }
 
 enumeration! {
-    /// Whose output is the data, in a batch (KMIP 2.1 section 11).
-    Data, "Data", "KMIP 2.1 section 11" {
+    /// Whose output is the data, in a batch.
+    Data, "Data", "KMIP 2.1 section 11.13" {
         DECRYPT = 0x01, "Decrypt";
         ENCRYPT = 0x02, "Encrypt";
         HASH = 0x03, "Hash";
@@ -1152,16 +1169,16 @@ enumeration! {
 }
 
 enumeration! {
-    /// Who asks and who answers (KMIP 2.1 section 11).
-    EndpointRole, "Endpoint Role", "KMIP 2.1 section 11" {
+    /// Who asks and who answers.
+    EndpointRole, "Endpoint Role", "KMIP 2.1 section 11.19" {
         CLIENT = 0x01, "Client";
         SERVER = 0x02, "Server";
     }
 }
 
 enumeration! {
-    /// What is told to a server under an interoperability test (KMIP 2.1 section 11).
-    InteropFunction, "Interop Function", "KMIP 2.1 section 11" {
+    /// What is told to a server under an interoperability test.
+    InteropFunction, "Interop Function", "KMIP 2.1 section 11.22" {
         BEGIN = 0x01, "Begin";
         END = 0x02, "End";
         RESET = 0x03, "Reset";
@@ -1169,8 +1186,8 @@ enumeration! {
 }
 
 enumeration! {
-    /// The types of items, as an Extension Type names them (KMIP 2.1 section 11).
-    ItemType, "Item Type", "KMIP 2.1 section 11" {
+    /// The types of items, as an Extension Type names them.
+    ItemType, "Item Type", "KMIP 2.1 section 11.23" {
         STRUCTURE = 0x01, "Structure";
         INTEGER = 0x02, "Integer";
         LONG_INTEGER = 0x03, "Long Integer";
@@ -1189,8 +1206,8 @@ enumeration! {
 }
 
 enumeration! {
-    /// The key types of NIST SP 800-57 (KMIP 2.1 section 11).
-    NistKeyType, "NIST Key Type", "KMIP 2.1 section 11" {
+    /// The key types of NIST SP 800-57.
+    NistKeyType, "NIST Key Type", "KMIP 2.1 section 11.32" {
         PRIVATE_SIGNATURE_KEY = 0x01, "Private signature key";
         PUBLIC_SIGNATURE_VERIFICATION_KEY = 0x02, "Public signature verification key";
         SYMMETRIC_AUTHENTICATION_KEY = 0x03, "Symmetric authentication key";
@@ -1214,8 +1231,8 @@ enumeration! {
 }
 
 enumeration! {
-    /// How far an asynchronous request is (KMIP 2.1 section 11).
-    ProcessingStage, "Processing Stage", "KMIP 2.1 section 11" {
+    /// How far an asynchronous request is.
+    ProcessingStage, "Processing Stage", "KMIP 2.1 section 11.40" {
         SUBMITTED = 0x01, "Submitted";
         IN_PROCESS = 0x02, "In Process";
         COMPLETED = 0x03, "Completed";
@@ -1223,31 +1240,31 @@ enumeration! {
 }
 
 enumeration! {
-    /// How well a key is to be protected (KMIP 2.1 section 11).
-    ProtectionLevel, "Protection Level", "KMIP 2.1 section 11" {
+    /// How well a key is to be protected.
+    ProtectionLevel, "Protection Level", "KMIP 2.1 section 11.42" {
         HIGH = 0x01, "High";
         LOW = 0x02, "Low";
     }
 }
 
 enumeration! {
-    /// What kind of name a rotated key has (KMIP 2.1 section 11).
-    RotateNameType, "Rotate Name Type", "KMIP 2.1 section 11" {
+    /// What kind of name a rotated key has.
+    RotateNameType, "Rotate Name Type", "KMIP 2.1 section 11.51" {
         UNINTERPRETED_TEXT_STRING = 0x01, "Uninterpreted Text String";
         URI = 0x02, "URI";
     }
 }
 
 enumeration! {
-    /// What kind of ticket it is (KMIP 2.1 section 11).
-    TicketType, "Ticket Type", "KMIP 2.1 section 11" {
+    /// What kind of ticket it is.
+    TicketType, "Ticket Type", "KMIP 2.1 section 11.57" {
         LOGIN = 0x01, "Login";
     }
 }
 
 enumeration! {
-    /// Which object of the batch is meant (KMIP 2.1 section 11).
-    UniqueIdentifier, "Unique Identifier", "KMIP 2.1 section 11" {
+    /// Which object of the batch is meant.
+    UniqueIdentifier, "Unique Identifier", "KMIP 2.1 section 11.58" {
         ID_PLACEHOLDER = 0x01, "ID Placeholder";
         CERTIFY = 0x02, "Certify";
         CREATE = 0x03, "Create";
@@ -1273,7 +1290,7 @@ enumeration! {
 }
 
 enumeration! {
-    /// Why an object was deactivated (KMIP 3.0 section 11).
+    /// Why an object was deactivated.
     DeactivationReasonCode, "Deactivation Reason Code", "KMIP 3.0 section 11" {
         UNSPECIFIED = 0x01, "Unspecified";
         DEACTIVATION_DATE = 0x02, "Deactivation Date";
@@ -1283,7 +1300,7 @@ enumeration! {
 }
 
 enumeration! {
-    /// What of a response a server keeps no record of (KMIP 3.0 section 11).
+    /// What of a response a server keeps no record of.
     Ephemeral, "Ephemeral", "KMIP 3.0 section 11" {
         DATA = 0x01, "Data";
         EMPTY = 0x02, "Empty";
@@ -1292,7 +1309,7 @@ enumeration! {
 }
 
 enumeration! {
-    /// Whose object it is (KMIP 3.0 section 11).
+    /// Whose object it is.
     ObjectClass, "Object Class", "KMIP 3.0 section 11" {
         USER = 0x01, "User";
         SYSTEM = 0x02, "System";
@@ -1300,7 +1317,7 @@ enumeration! {
 }
 
 enumeration! {
-    /// How one-time passwords are made (KMIP 3.0 section 11).
+    /// How one-time passwords are made.
     OtpAlgorithm, "OTP Algorithm", "KMIP 3.0 section 11" {
         HOTP = 0x01, "HOTP";
         TOTP = 0x02, "TOTP";
@@ -1308,9 +1325,210 @@ enumeration! {
 }
 
 enumeration! {
-    /// The polynomial of a split key (KMIP 3.0 section 11).
+    /// The polynomial of a split key.
     SplitKeyPolynomial, "Split Key Polynomial", "KMIP 3.0 section 11" {
         POLYNOMIAL_283 = 0x01, "Polynomial-283";
         POLYNOMIAL_285 = 0x02, "Polynomial-285";
+    }
+}
+
+enumeration! {
+    /// Which function of PKCS#11 3.0 is called: its place in the list of functions.
+    Pkcs11Function, "PKCS#11 Function", "KMIP 2.1 section 11.38" {
+        C_INITIALIZE = 0x01, "C_Initialize";
+        C_FINALIZE = 0x02, "C_Finalize";
+        C_GETINFO = 0x03, "C_GetInfo";
+        C_GETFUNCTIONLIST = 0x04, "C_GetFunctionList";
+        C_GETSLOTLIST = 0x05, "C_GetSlotList";
+        C_GETSLOTINFO = 0x06, "C_GetSlotInfo";
+        C_GETTOKENINFO = 0x07, "C_GetTokenInfo";
+        C_GETMECHANISMLIST = 0x08, "C_GetMechanismList";
+        C_GETMECHANISMINFO = 0x09, "C_GetMechanismInfo";
+        C_INITTOKEN = 0x0a, "C_InitToken";
+        C_INITPIN = 0x0b, "C_InitPIN";
+        C_SETPIN = 0x0c, "C_SetPIN";
+        C_OPENSESSION = 0x0d, "C_OpenSession";
+        C_CLOSESESSION = 0x0e, "C_CloseSession";
+        C_CLOSEALLSESSIONS = 0x0f, "C_CloseAllSessions";
+        C_GETSESSIONINFO = 0x10, "C_GetSessionInfo";
+        C_GETOPERATIONSTATE = 0x11, "C_GetOperationState";
+        C_SETOPERATIONSTATE = 0x12, "C_SetOperationState";
+        C_LOGIN = 0x13, "C_Login";
+        C_LOGOUT = 0x14, "C_Logout";
+        C_CREATEOBJECT = 0x15, "C_CreateObject";
+        C_COPYOBJECT = 0x16, "C_CopyObject";
+        C_DESTROYOBJECT = 0x17, "C_DestroyObject";
+        C_GETOBJECTSIZE = 0x18, "C_GetObjectSize";
+        C_GETATTRIBUTEVALUE = 0x19, "C_GetAttributeValue";
+        C_SETATTRIBUTEVALUE = 0x1a, "C_SetAttributeValue";
+        C_FINDOBJECTSINIT = 0x1b, "C_FindObjectsInit";
+        C_FINDOBJECTS = 0x1c, "C_FindObjects";
+        C_FINDOBJECTSFINAL = 0x1d, "C_FindObjectsFinal";
+        C_ENCRYPTINIT = 0x1e, "C_EncryptInit";
+        C_ENCRYPT = 0x1f, "C_Encrypt";
+        C_ENCRYPTUPDATE = 0x20, "C_EncryptUpdate";
+        C_ENCRYPTFINAL = 0x21, "C_EncryptFinal";
+        C_DECRYPTINIT = 0x22, "C_DecryptInit";
+        C_DECRYPT = 0x23, "C_Decrypt";
+        C_DECRYPTUPDATE = 0x24, "C_DecryptUpdate";
+        C_DECRYPTFINAL = 0x25, "C_DecryptFinal";
+        C_DIGESTINIT = 0x26, "C_DigestInit";
+        C_DIGEST = 0x27, "C_Digest";
+        C_DIGESTUPDATE = 0x28, "C_DigestUpdate";
+        C_DIGESTKEY = 0x29, "C_DigestKey";
+        C_DIGESTFINAL = 0x2a, "C_DigestFinal";
+        C_SIGNINIT = 0x2b, "C_SignInit";
+        C_SIGN = 0x2c, "C_Sign";
+        C_SIGNUPDATE = 0x2d, "C_SignUpdate";
+        C_SIGNFINAL = 0x2e, "C_SignFinal";
+        C_SIGNRECOVERINIT = 0x2f, "C_SignRecoverInit";
+        C_SIGNRECOVER = 0x30, "C_SignRecover";
+        C_VERIFYINIT = 0x31, "C_VerifyInit";
+        C_VERIFY = 0x32, "C_Verify";
+        C_VERIFYUPDATE = 0x33, "C_VerifyUpdate";
+        C_VERIFYFINAL = 0x34, "C_VerifyFinal";
+        C_VERIFYRECOVERINIT = 0x35, "C_VerifyRecoverInit";
+        C_VERIFYRECOVER = 0x36, "C_VerifyRecover";
+        C_DIGESTENCRYPTUPDATE = 0x37, "C_DigestEncryptUpdate";
+        C_DECRYPTDIGESTUPDATE = 0x38, "C_DecryptDigestUpdate";
+        C_SIGNENCRYPTUPDATE = 0x39, "C_SignEncryptUpdate";
+        C_DECRYPTVERIFYUPDATE = 0x3a, "C_DecryptVerifyUpdate";
+        C_GENERATEKEY = 0x3b, "C_GenerateKey";
+        C_GENERATEKEYPAIR = 0x3c, "C_GenerateKeyPair";
+        C_WRAPKEY = 0x3d, "C_WrapKey";
+        C_UNWRAPKEY = 0x3e, "C_UnwrapKey";
+        C_DERIVEKEY = 0x3f, "C_DeriveKey";
+        C_SEEDRANDOM = 0x40, "C_SeedRandom";
+        C_GENERATERANDOM = 0x41, "C_GenerateRandom";
+        C_GETFUNCTIONSTATUS = 0x42, "C_GetFunctionStatus";
+        C_CANCELFUNCTION = 0x43, "C_CancelFunction";
+        C_WAITFORSLOTEVENT = 0x44, "C_WaitForSlotEvent";
+        C_GETINTERFACELIST = 0x45, "C_GetInterfaceList";
+        C_GETINTERFACE = 0x46, "C_GetInterface";
+        C_LOGINUSER = 0x47, "C_LoginUser";
+        C_SESSIONCANCEL = 0x48, "C_SessionCancel";
+        C_MESSAGEENCRYPTINIT = 0x49, "C_MessageEncryptInit";
+        C_ENCRYPTMESSAGE = 0x4a, "C_EncryptMessage";
+        C_ENCRYPTMESSAGEBEGIN = 0x4b, "C_EncryptMessageBegin";
+        C_ENCRYPTMESSAGENEXT = 0x4c, "C_EncryptMessageNext";
+        C_MESSAGEENCRYPTFINAL = 0x4d, "C_MessageEncryptFinal";
+        C_MESSAGEDECRYPTINIT = 0x4e, "C_MessageDecryptInit";
+        C_DECRYPTMESSAGE = 0x4f, "C_DecryptMessage";
+        C_DECRYPTMESSAGEBEGIN = 0x50, "C_DecryptMessageBegin";
+        C_DECRYPTMESSAGENEXT = 0x51, "C_DecryptMessageNext";
+        C_MESSAGEDECRYPTFINAL = 0x52, "C_MessageDecryptFinal";
+        C_MESSAGESIGNINIT = 0x53, "C_MessageSignInit";
+        C_SIGNMESSAGE = 0x54, "C_SignMessage";
+        C_SIGNMESSAGEBEGIN = 0x55, "C_SignMessageBegin";
+        C_SIGNMESSAGENEXT = 0x56, "C_SignMessageNext";
+        C_MESSAGESIGNFINAL = 0x57, "C_MessageSignFinal";
+        C_MESSAGEVERIFYINIT = 0x58, "C_MessageVerifyInit";
+        C_VERIFYMESSAGE = 0x59, "C_VerifyMessage";
+        C_VERIFYMESSAGEBEGIN = 0x5a, "C_VerifyMessageBegin";
+        C_VERIFYMESSAGENEXT = 0x5b, "C_VerifyMessageNext";
+        C_MESSAGEVERIFYFINAL = 0x5c, "C_MessageVerifyFinal";
+    }
+}
+
+enumeration! {
+    /// What the function returned: a CK_RV of PKCS#11 3.0.
+    Pkcs11ReturnCode, "PKCS#11 Return Code", "KMIP 2.1 section 11.39" {
+        OK = 0x00, "OK";
+        CANCEL = 0x01, "CANCEL";
+        HOST_MEMORY = 0x02, "HOST_MEMORY";
+        SLOT_ID_INVALID = 0x03, "SLOT_ID_INVALID";
+        GENERAL_ERROR = 0x05, "GENERAL_ERROR";
+        FUNCTION_FAILED = 0x06, "FUNCTION_FAILED";
+        ARGUMENTS_BAD = 0x07, "ARGUMENTS_BAD";
+        NO_EVENT = 0x08, "NO_EVENT";
+        NEED_TO_CREATE_THREADS = 0x09, "NEED_TO_CREATE_THREADS";
+        CANT_LOCK = 0x0a, "CANT_LOCK";
+        ATTRIBUTE_READ_ONLY = 0x10, "ATTRIBUTE_READ_ONLY";
+        ATTRIBUTE_SENSITIVE = 0x11, "ATTRIBUTE_SENSITIVE";
+        ATTRIBUTE_TYPE_INVALID = 0x12, "ATTRIBUTE_TYPE_INVALID";
+        ATTRIBUTE_VALUE_INVALID = 0x13, "ATTRIBUTE_VALUE_INVALID";
+        ACTION_PROHIBITED = 0x1b, "ACTION_PROHIBITED";
+        DATA_INVALID = 0x20, "DATA_INVALID";
+        DATA_LEN_RANGE = 0x21, "DATA_LEN_RANGE";
+        DEVICE_ERROR = 0x30, "DEVICE_ERROR";
+        DEVICE_MEMORY = 0x31, "DEVICE_MEMORY";
+        DEVICE_REMOVED = 0x32, "DEVICE_REMOVED";
+        ENCRYPTED_DATA_INVALID = 0x40, "ENCRYPTED_DATA_INVALID";
+        ENCRYPTED_DATA_LEN_RANGE = 0x41, "ENCRYPTED_DATA_LEN_RANGE";
+        AEAD_DECRYPT_FAILED = 0x42, "AEAD_DECRYPT_FAILED";
+        FUNCTION_CANCELED = 0x50, "FUNCTION_CANCELED";
+        FUNCTION_NOT_PARALLEL = 0x51, "FUNCTION_NOT_PARALLEL";
+        FUNCTION_NOT_SUPPORTED = 0x54, "FUNCTION_NOT_SUPPORTED";
+        KEY_HANDLE_INVALID = 0x60, "KEY_HANDLE_INVALID";
+        KEY_SIZE_RANGE = 0x62, "KEY_SIZE_RANGE";
+        KEY_TYPE_INCONSISTENT = 0x63, "KEY_TYPE_INCONSISTENT";
+        KEY_NOT_NEEDED = 0x64, "KEY_NOT_NEEDED";
+        KEY_CHANGED = 0x65, "KEY_CHANGED";
+        KEY_NEEDED = 0x66, "KEY_NEEDED";
+        KEY_INDIGESTIBLE = 0x67, "KEY_INDIGESTIBLE";
+        KEY_FUNCTION_NOT_PERMITTED = 0x68, "KEY_FUNCTION_NOT_PERMITTED";
+        KEY_NOT_WRAPPABLE = 0x69, "KEY_NOT_WRAPPABLE";
+        KEY_UNEXTRACTABLE = 0x6a, "KEY_UNEXTRACTABLE";
+        MECHANISM_INVALID = 0x70, "MECHANISM_INVALID";
+        MECHANISM_PARAM_INVALID = 0x71, "MECHANISM_PARAM_INVALID";
+        OBJECT_HANDLE_INVALID = 0x82, "OBJECT_HANDLE_INVALID";
+        OPERATION_ACTIVE = 0x90, "OPERATION_ACTIVE";
+        OPERATION_NOT_INITIALIZED = 0x91, "OPERATION_NOT_INITIALIZED";
+        PIN_INCORRECT = 0xa0, "PIN_INCORRECT";
+        PIN_INVALID = 0xa1, "PIN_INVALID";
+        PIN_LEN_RANGE = 0xa2, "PIN_LEN_RANGE";
+        PIN_EXPIRED = 0xa3, "PIN_EXPIRED";
+        PIN_LOCKED = 0xa4, "PIN_LOCKED";
+        SESSION_CLOSED = 0xb0, "SESSION_CLOSED";
+        SESSION_COUNT = 0xb1, "SESSION_COUNT";
+        SESSION_HANDLE_INVALID = 0xb3, "SESSION_HANDLE_INVALID";
+        SESSION_PARALLEL_NOT_SUPPORTED = 0xb4, "SESSION_PARALLEL_NOT_SUPPORTED";
+        SESSION_READ_ONLY = 0xb5, "SESSION_READ_ONLY";
+        SESSION_EXISTS = 0xb6, "SESSION_EXISTS";
+        SESSION_READ_ONLY_EXISTS = 0xb7, "SESSION_READ_ONLY_EXISTS";
+        SESSION_READ_WRITE_SO_EXISTS = 0xb8, "SESSION_READ_WRITE_SO_EXISTS";
+        SIGNATURE_INVALID = 0xc0, "SIGNATURE_INVALID";
+        SIGNATURE_LEN_RANGE = 0xc1, "SIGNATURE_LEN_RANGE";
+        TEMPLATE_INCOMPLETE = 0xd0, "TEMPLATE_INCOMPLETE";
+        TEMPLATE_INCONSISTENT = 0xd1, "TEMPLATE_INCONSISTENT";
+        TOKEN_NOT_PRESENT = 0xe0, "TOKEN_NOT_PRESENT";
+        TOKEN_NOT_RECOGNIZED = 0xe1, "TOKEN_NOT_RECOGNIZED";
+        TOKEN_WRITE_PROTECTED = 0xe2, "TOKEN_WRITE_PROTECTED";
+        UNWRAPPING_KEY_HANDLE_INVALID = 0xf0, "UNWRAPPING_KEY_HANDLE_INVALID";
+        UNWRAPPING_KEY_SIZE_RANGE = 0xf1, "UNWRAPPING_KEY_SIZE_RANGE";
+        UNWRAPPING_KEY_TYPE_INCONSISTENT = 0xf2, "UNWRAPPING_KEY_TYPE_INCONSISTENT";
+        USER_ALREADY_LOGGED_IN = 0x100, "USER_ALREADY_LOGGED_IN";
+        USER_NOT_LOGGED_IN = 0x101, "USER_NOT_LOGGED_IN";
+        USER_PIN_NOT_INITIALIZED = 0x102, "USER_PIN_NOT_INITIALIZED";
+        USER_TYPE_INVALID = 0x103, "USER_TYPE_INVALID";
+        USER_ANOTHER_ALREADY_LOGGED_IN = 0x104, "USER_ANOTHER_ALREADY_LOGGED_IN";
+        USER_TOO_MANY_TYPES = 0x105, "USER_TOO_MANY_TYPES";
+        WRAPPED_KEY_INVALID = 0x110, "WRAPPED_KEY_INVALID";
+        WRAPPED_KEY_LEN_RANGE = 0x112, "WRAPPED_KEY_LEN_RANGE";
+        WRAPPING_KEY_HANDLE_INVALID = 0x113, "WRAPPING_KEY_HANDLE_INVALID";
+        WRAPPING_KEY_SIZE_RANGE = 0x114, "WRAPPING_KEY_SIZE_RANGE";
+        WRAPPING_KEY_TYPE_INCONSISTENT = 0x115, "WRAPPING_KEY_TYPE_INCONSISTENT";
+        RANDOM_SEED_NOT_SUPPORTED = 0x120, "RANDOM_SEED_NOT_SUPPORTED";
+        RANDOM_NO_RNG = 0x121, "RANDOM_NO_RNG";
+        DOMAIN_PARAMS_INVALID = 0x130, "DOMAIN_PARAMS_INVALID";
+        CURVE_NOT_SUPPORTED = 0x140, "CURVE_NOT_SUPPORTED";
+        BUFFER_TOO_SMALL = 0x150, "BUFFER_TOO_SMALL";
+        SAVED_STATE_INVALID = 0x160, "SAVED_STATE_INVALID";
+        INFORMATION_SENSITIVE = 0x170, "INFORMATION_SENSITIVE";
+        STATE_UNSAVEABLE = 0x180, "STATE_UNSAVEABLE";
+        CRYPTOKI_NOT_INITIALIZED = 0x190, "CRYPTOKI_NOT_INITIALIZED";
+        CRYPTOKI_ALREADY_INITIALIZED = 0x191, "CRYPTOKI_ALREADY_INITIALIZED";
+        MUTEX_BAD = 0x1a0, "MUTEX_BAD";
+        MUTEX_NOT_LOCKED = 0x1a1, "MUTEX_NOT_LOCKED";
+        NEW_PIN_MODE = 0x1b0, "NEW_PIN_MODE";
+        NEXT_OTP = 0x1b1, "NEXT_OTP";
+        EXCEEDED_MAX_ITERATIONS = 0x1b5, "EXCEEDED_MAX_ITERATIONS";
+        FIPS_SELF_TEST_FAILED = 0x1b6, "FIPS_SELF_TEST_FAILED";
+        LIBRARY_LOAD_FAILED = 0x1b7, "LIBRARY_LOAD_FAILED";
+        PIN_TOO_WEAK = 0x1b8, "PIN_TOO_WEAK";
+        PUBLIC_KEY_INVALID = 0x1b9, "PUBLIC_KEY_INVALID";
+        FUNCTION_REJECTED = 0x200, "FUNCTION_REJECTED";
+        TOKEN_RESOURCE_EXCEEDED = 0x201, "TOKEN_RESOURCE_EXCEEDED";
+        OPERATION_CANCEL_FAILED = 0x202, "OPERATION_CANCEL_FAILED";
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! One table each makes the constants in code, the names people read and the look-ups here: [`tags`](super::tags),
 //! [`enumerations`](super::enumerations) with the bits of the masks, and the attributes in [`attributes`]. They hold
-//! KMIP 1.0 to 2.1, and of 3.0 what it adds to them. Names are the standard's own, those of the newest version where
+//! KMIP 1.0 to 2.1, and of 3.0 what it adds to them and how it names the tags it adds. Names are the standard's own, those of the newest version where
 //! versions differ; what a later version reserved keeps the name it had.
 //!
 //! Nothing here allocates or panics, and a program that asks for no names carries none of the tables.
@@ -26,7 +26,7 @@ mod placed;
 mod tests;
 
 pub use attributes::{ATTRIBUTES, AttributeForm};
-pub use masks::{MASKS, protection_storage, storage_status, usage};
+pub use masks::{MASKS, object_class, protection_storage, storage_status, usage};
 pub use placed::{ENUMERATIONS, enumeration_of, mask_of};
 
 use super::ProtocolVersion;
@@ -42,6 +42,8 @@ pub struct Enumeration {
     pub section: &'static str,
     /// The numbers with the standard's names, in the order of the numbers.
     pub values: &'static [(u32, &'static str)],
+    /// Names that other versions of the standard have for some of the numbers.
+    pub other_names: &'static [(u32, &'static str)],
 }
 
 impl Enumeration {
@@ -51,11 +53,12 @@ impl Enumeration {
         name_in(self.values, number)
     }
 
-    /// The number of this name, written as the standard writes it.
+    /// The number of this name, written as the standard writes it in any of its versions.
     #[must_use]
     pub fn number_of(&self, name: &str) -> Option<u32> {
         self.values
             .iter()
+            .chain(self.other_names)
             .find(|(_, known)| *known == name)
             .map(|(number, _)| *number)
     }

@@ -1,4 +1,4 @@
-//! The standard's tags, in the order of their numbers (KMIP 1.4 section 9.1.3.1, KMIP 2.1 section 13).
+//! The tags of the standard, in the order of their numbers (KMIP 1.4 section 9.1.3.1, KMIP 2.1 section 11.56).
 //!
 //! Names are those of the newest version that has the tag: later versions reserve some, such as Template-Attribute.
 
@@ -7,18 +7,18 @@ use super::registry::StandardTag;
 use crate::ttlv::Tag;
 
 macro_rules! standard_tags {
-    ($(since $since:ident { $($tag:ident = $number:literal, $name:literal;)+ })+) => {
+    ($(since $major:literal, $minor:literal { $($tag:ident = $number:literal, $name:literal;)+ })+) => {
         $($(#[doc = concat!($name, ".")] pub const $tag: Tag = Tag::standard($number);)+)+
 
         /// All tags of the standard, in the order of their numbers.
         pub static TAGS: &[StandardTag] = &[
-            $($(StandardTag { tag: $tag, name: $name, since: ProtocolVersion::$since },)+)+
+            $($(StandardTag { tag: $tag, name: $name, since: ProtocolVersion::new($major, $minor) },)+)+
         ];
     };
 }
 
 standard_tags! {
-    since V1_0 {
+    since 1, 0 {
         ACTIVATION_DATE = 0x0001, "Activation Date";
         APPLICATION_DATA = 0x0002, "Application Data";
         APPLICATION_NAMESPACE = 0x0003, "Application Namespace";
@@ -181,7 +181,7 @@ standard_tags! {
         Y = 0x00a0, "Y";
         PASSWORD = 0x00a1, "Password";
     }
-    since V1_1 {
+    since 1, 1 {
         DEVICE_IDENTIFIER = 0x00a2, "Device Identifier";
         ENCODING_OPTION = 0x00a3, "Encoding Option";
         EXTENSION_INFORMATION = 0x00a4, "Extension Information";
@@ -205,7 +205,7 @@ standard_tags! {
         X_509_CERTIFICATE_ISSUER = 0x00b6, "X.509 Certificate Issuer";
         X_509_CERTIFICATE_SUBJECT = 0x00b7, "X.509 Certificate Subject";
     }
-    since V1_2 {
+    since 1, 2 {
         KEY_VALUE_LOCATION = 0x00b8, "Key Value Location";
         KEY_VALUE_LOCATION_VALUE = 0x00b9, "Key Value Location Value";
         KEY_VALUE_LOCATION_TYPE = 0x00ba, "Key Value Location Type";
@@ -235,7 +235,7 @@ standard_tags! {
         INVOCATION_FIELD_LENGTH = 0x00d2, "Invocation Field Length";
         ATTESTATION_CAPABLE_INDICATOR = 0x00d3, "Attestation Capable Indicator";
     }
-    since V1_3 {
+    since 1, 3 {
         OFFSET_ITEMS = 0x00d4, "Offset Items";
         LOCATED_ITEMS = 0x00d5, "Located Items";
         CORRELATION_VALUE = 0x00d6, "Correlation Value";
@@ -273,7 +273,7 @@ standard_tags! {
         CLIENT_REGISTRATION_METHOD = 0x00f6, "Client Registration Method";
         CAPABILITY_INFORMATION = 0x00f7, "Capability Information";
     }
-    since V1_4 {
+    since 1, 4 {
         KEY_WRAP_TYPE = 0x00f8, "Key Wrap Type";
         BATCH_UNDO_CAPABILITY = 0x00f9, "Batch Undo Capability";
         BATCH_CONTINUE_CAPABILITY = 0x00fa, "Batch Continue Capability";
@@ -320,7 +320,7 @@ standard_tags! {
         NEVER_EXTRACTABLE = 0x0123, "Never Extractable";
         REPLACE_EXISTING = 0x0124, "Replace Existing";
     }
-    since V2_0 {
+    since 2, 0 {
         ATTRIBUTES = 0x0125, "Attributes";
         COMMON_ATTRIBUTES = 0x0126, "Common Attributes";
         PRIVATE_KEY_ATTRIBUTES = 0x0127, "Private Key Attributes";
@@ -384,7 +384,7 @@ standard_tags! {
         PRIVATE_PROTECTION_STORAGE_MASKS = 0x0164, "Private Protection Storage Masks";
         PUBLIC_PROTECTION_STORAGE_MASKS = 0x0165, "Public Protection Storage Masks";
     }
-    since V2_1 {
+    since 2, 1 {
         OBJECT_GROUPS = 0x0166, "Object Groups";
         OBJECT_TYPES = 0x0167, "Object Types";
         CONSTRAINTS = 0x0168, "Constraints";
@@ -402,5 +402,58 @@ standard_tags! {
         SUBMISSION_DATE = 0x0174, "Submission Date";
         PROCESSING_STAGE = 0x0175, "Processing Stage";
         ASYNCHRONOUS_CORRELATION_VALUES = 0x0176, "Asynchronous Correlation Values";
+    }
+    since 3, 0 {
+        CERTIFICATE_LINK = 0x0190, "Certificate Link";
+        CHILD_LINK = 0x0191, "Child Link";
+        DERIVATION_OBJECT_LINK = 0x0192, "Derivation Object Link";
+        DERIVED_OBJECT_LINK = 0x0193, "Derived Object Link";
+        NEXT_LINK = 0x0194, "Next Link";
+        PARENT_LINK = 0x0195, "Parent Link";
+        PKCS_12_CERTIFICATE_LINK = 0x0196, "PKCS#12 Certificate Link";
+        PKCS_12_PASSWORD_LINK = 0x0197, "PKCS#12 Password Link";
+        PREVIOUS_LINK = 0x0198, "Previous Link";
+        PRIVATE_KEY_LINK = 0x0199, "Private Key Link";
+        PUBLIC_KEY_LINK = 0x019a, "Public Key Link";
+        REPLACED_OBJECT_LINK = 0x019b, "Replaced Object Link";
+        REPLACEMENT_OBJECT_LINK = 0x019c, "Replacement Object Link";
+        WRAPPING_KEY_LINK = 0x019d, "Wrapping Key Link";
+        OBJECT_CLASS = 0x019e, "Object Class";
+        OBJECT_CLASS_MASK = 0x019f, "Object Class Mask";
+        CREDENTIAL_LINK = 0x01a0, "Credential Link";
+        PASSWORD_CREDENTIAL = 0x01a1, "Password Credential";
+        PASSWORD_SALT = 0x01a2, "Password Salt";
+        PASSWORD_SALT_ALGORITHM = 0x01a3, "Password Salt Algorithm";
+        SALTED_PASSWORD = 0x01a4, "Salted Password";
+        PASSWORD_LINK = 0x01a5, "Password Link";
+        DEVICE_CREDENTIAL = 0x01a6, "Device Credential";
+        OTP_CREDENTIAL = 0x01a7, "OTP Credential";
+        OTP_ALGORITHM = 0x01a8, "OTP Algorithm";
+        OTP_DIGEST = 0x01a9, "OTP Digest";
+        OTP_SERIAL = 0x01aa, "OTP Serial";
+        OTP_SEED = 0x01ab, "OTP Seed";
+        OTP_INTERVAL = 0x01ac, "OTP Interval";
+        OTP_DIGITS = 0x01ad, "OTP Digits";
+        OTP_COUNTER = 0x01ae, "OTP Counter";
+        HASHED_PASSWORD_CREDENTIAL = 0x01af, "Hashed Password Credential";
+        HASHED_USERNAME_PASSWORD = 0x01b0, "Hashed Username Password";
+        HASHED_PASSWORD_USERNAME = 0x01b1, "Hashed Password Username";
+        CREDENTIAL_INFORMATION = 0x01b2, "Credential Information";
+        GROUP_LINK = 0x01b3, "Group Link";
+        SPLIT_KEY_BASE_LINK = 0x01b4, "Split Key Base Link";
+        JOINED_SPLIT_KEY_PARTS_LINK = 0x01b5, "Joined Split Key Parts Link";
+        SPLIT_KEY_POLYNOMIAL = 0x01b6, "Split Key Polynomial";
+        DEACTIVATION_MESSAGE = 0x01b7, "Deactivation Message";
+        DEACTIVATION_REASON = 0x01b8, "Deactivation Reason";
+        DEACTIVATION_REASON_CODE = 0x01b9, "Deactivation Reason Code";
+        CERTIFICATE_SUBJECT_DN = 0x01ba, "Certificate Subject DN";
+        CERTIFICATE_ISSUER_DN = 0x01bb, "Certificate Issuer DN";
+        CERTIFICATE_REQUEST_LINK = 0x01bc, "Certificate Request Link";
+        CERTIFY_COUNTER = 0x01bd, "Certify Counter";
+        DECRYPT_COUNTER = 0x01be, "Decrypt Counter";
+        ENCRYPT_COUNTER = 0x01bf, "Encrypt Counter";
+        SIGN_COUNTER = 0x01c0, "Sign Counter";
+        SIGNATURE_VERIFY_COUNTER = 0x01c1, "Signature Verify Counter";
+        NIST_SECURITY_CATEGORY = 0x01c2, "NIST Security Category";
     }
 }

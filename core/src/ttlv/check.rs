@@ -1,6 +1,8 @@
 //! A whole message checked in one pass, before anything of it is believed.
 
-use super::{DEPTH_STRUCTURES_MAX, Error, HEADER_BYTES, ITEMS_MAX, Items, Value};
+use super::{
+    DEPTH_STRUCTURES_MAX, Error, HEADER_BYTES, ITEMS_MAX, Items, MESSAGE_BYTES_MAX, Value,
+};
 
 /// What a message is made of, as [`check_message`] found it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -15,7 +17,8 @@ pub struct Shape {
 /// Checks every item of a message at every depth: tags, types, lengths, padding, Booleans and text, that no item is
 /// longer than the structure it lies in, and that the message is one item with nothing behind it.
 ///
-/// Each byte is looked at once, with no recursion: the time is linear and the stack the same for all messages.
+/// It goes through the bytes from front to back, with no recursion: the time is linear and the stack the same for all
+/// messages.
 ///
 /// # Errors
 /// That of the first item that is not TTLV; [`Error::TooDeep`] and [`Error::TooManyItems`] beyond
@@ -42,18 +45,17 @@ pub fn check_message(message: &[u8]) -> Result<Shape, Error> {
 pub(super) fn check_items(bytes: &[u8]) -> Result<Shape, Error> {
     let mut shape = Shape { items: 0, depth: 0 };
     // What follows each structure that is open, the outermost first.
-    let mut followers: [&[u8]; DEPTH_STRUCTURES_MAX as usize] = Default::default();
+    let mut followers = [Items::none(); DEPTH_STRUCTURES_MAX as usize];
     let mut depth: u8 = 0;
-    let mut level = bytes;
+    let mut items = Items::of_message(bytes);
     loop {
-        let mut items = Items::at_depth(level, depth);
         let Some(item) = items.next() else {
             // The structure ends, or the message.
             let Some(outer) = depth.checked_sub(1) else {
                 return Ok(shape);
             };
             depth = outer;
-            level = followers.get(usize::from(depth)).ok_or(Error::TooDeep)?;
+            items = *followers.get(usize::from(depth)).ok_or(Error::TooDeep)?;
             continue;
         };
         let item = item?;
@@ -61,17 +63,16 @@ pub(super) fn check_items(bytes: &[u8]) -> Result<Shape, Error> {
         if shape.items > ITEMS_MAX {
             return Err(Error::TooManyItems);
         }
-        level = items.bytes();
         if let Value::Structure(inner) = item.value {
             *followers
                 .get_mut(usize::from(depth))
-                .ok_or(Error::TooDeep)? = level;
+                .ok_or(Error::TooDeep)? = items;
             depth += 1;
             shape.depth = shape.depth.max(depth);
-            level = inner.bytes();
+            items = inner;
         }
     }
 }
 
-// The count can't overflow: no message within the cap has more items than headers fit.
-const _: () = assert!(ITEMS_MAX as usize <= super::MESSAGE_BYTES_MAX / HEADER_BYTES);
+// A message whose items all have values is never refused for their number.
+const _: () = assert!(ITEMS_MAX as usize * 2 * HEADER_BYTES >= MESSAGE_BYTES_MAX);

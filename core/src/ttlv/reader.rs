@@ -34,11 +34,6 @@ impl<'a> Items<'a> {
         }
     }
 
-    /// The items in some bytes that lie within this many structures.
-    pub(super) const fn at_depth(bytes: &'a [u8], depth: u8) -> Self {
-        Self { rest: bytes, depth }
-    }
-
     /// No items, as in a structure that was left out.
     #[must_use]
     pub const fn none() -> Self {

@@ -125,6 +125,21 @@ impl<'b> Writer<'b> {
         self.item(tag, ItemType::TextString, value.as_bytes())
     }
 
+    /// A Text String in two parts, one after the other.
+    ///
+    /// # Errors
+    /// See [`Writer::structure`].
+    pub fn text_string_of(&mut self, tag: Tag, first: &str, second: &str) -> Result<(), Error> {
+        let length = first
+            .len()
+            .checked_add(second.len())
+            .ok_or(Error::TooLong)?;
+        self.append(&header(tag, ItemType::TextString, length)?)?;
+        self.append(first.as_bytes())?;
+        self.append(second.as_bytes())?;
+        self.append([0; 8].get(..padding_bytes(length)).unwrap_or_default())
+    }
+
     /// A Byte String.
     ///
     /// # Errors

@@ -10,11 +10,12 @@ use crate::config::{self, Authentication, KmipServer};
 
 /// Each is well below the gateway's limit of 10 s for a fetch, so that a server which stops answering at one step is named
 /// with that step. Together they are longer: where every step is slow, it is the gateway's limit that ends the fetch.
-const DEADLINES: Deadlines = Deadlines {
+pub(crate) const DEADLINES: Deadlines = Deadlines {
     resolve: Duration::from_secs(3),
     connect: Duration::from_secs(3),
     handshake: Duration::from_secs(3),
     call: Duration::from_secs(4),
+    whole: Duration::from_secs(12),
 };
 
 /// Reads the files that the configuration names.

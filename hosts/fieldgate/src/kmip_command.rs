@@ -3,10 +3,14 @@
 mod decode;
 mod encode;
 mod input;
+mod server;
+mod status;
+mod test;
+mod usage;
 
 use clap::Subcommand;
 
-use crate::{cli::wait_for, config::Config, kmip_probe, outcome::Outcome};
+use crate::{cli::wait_for, outcome::Outcome};
 
 /// What can be done with KMIP.
 #[derive(Subcommand)]
@@ -17,8 +21,9 @@ pub(crate) enum KmipCommand {
     /// Make KMIP messages of XML or JSON; offline.
     #[command(after_help = encode::EXAMPLES)]
     Encode(encode::Arguments),
-    /// Test the connection to a KMIP server, stage by stage; nothing on the server changes.
-    Test(kmip_probe::Arguments),
+    /// Test a KMIP server, stage by stage: what was found, or what failed, its likely cause and what to try.
+    #[command(after_help = test::AFTER_HELP)]
+    Test(Box<test::Arguments>),
 }
 
 impl KmipCommand {
@@ -26,9 +31,7 @@ impl KmipCommand {
         match self {
             Self::Decode(arguments) => decode::run(arguments),
             Self::Encode(arguments) => encode::run(arguments),
-            Self::Test(arguments) => wait_for(async {
-                kmip_probe::run(arguments, &Config::read(&arguments.config)?).await
-            }),
+            Self::Test(arguments) => wait_for(test::run(arguments)),
         }
     }
 }

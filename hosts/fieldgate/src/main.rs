@@ -8,7 +8,6 @@ mod key_create;
 mod keys;
 mod kmip;
 mod kmip_command;
-mod kmip_probe;
 mod local_keys;
 mod outcome;
 mod serve;
@@ -44,7 +43,8 @@ fn main() -> ExitCode {
                 "fieldgate: {}",
                 fieldgate_gateway::causes::with_causes(error.as_ref())
             );
-            ExitCode::FAILURE
+            let status = error.downcast_ref::<outcome::WithStatus>();
+            status.map_or(ExitCode::FAILURE, |ended| ExitCode::from(ended.status))
         }
     }
 }

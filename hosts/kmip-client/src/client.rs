@@ -9,33 +9,28 @@ mod lookup;
 pub use lookup::{KeyAttributes, ServerAbilities};
 pub(crate) use lookup::{QUERY, abilities};
 
-use std::sync::Arc;
-
 use fieldgate_core::kmip::{ProtocolVersion, Request};
-use tokio::sync::{Mutex, MutexGuard};
 
-use crate::config::{ServerConfig, SharedConfig};
-use crate::connection::{Connection, connect, resolve};
-use crate::error::{Error, Stage};
-use crate::negotiate::negotiate;
+use crate::call::{Call, Shared};
+use crate::certificate::CertificateInfo;
+use crate::config::ServerConfig;
+use crate::connection::MESSAGE_BYTES;
+use crate::error::Error;
+use crate::expiry::Certificates;
 
 /// The length of the keys we use, in bits.
 pub(crate) const KEY_BITS: i32 = 256;
 
 /// A KMIP server to call.
 ///
-/// It holds one connection, made at the first call and made anew when it broke or the server closed it. Calls wait for
-/// one another. Each call has deadlines, and is sent once: after an error of the connection the caller finds out what the
-/// server did (by [`Client::locate`], say) and decides.
+/// It holds connections to use again ([`PoolLimits`](crate::PoolLimits)); calls on different ones don't wait for one
+/// another. Each call has deadlines ([`Deadlines`](crate::Deadlines)). A request that changes what the server holds is
+/// never sent twice: after an error of which [`Error::may_have_been_done`] is true, the caller finds out what the server
+/// did (by [`Client::locate`], say) and decides. A request that only reads is sent again when its connection breaks.
+///
+/// A call that is dropped halfway takes its connection with it.
 pub struct Client {
-    config: SharedConfig,
-    session: Mutex<Option<Session>>,
-}
-
-/// A connection and the version spoken on it.
-struct Session {
-    connection: Connection,
-    version: ProtocolVersion,
+    pub(crate) shared: Shared,
 }
 
 impl Client {
@@ -43,15 +38,14 @@ impl Client {
     #[must_use]
     pub fn new(config: ServerConfig) -> Self {
         Self {
-            config: Arc::new(config),
-            session: Mutex::new(None),
+            shared: Shared::new(config),
         }
     }
 
     /// The server.
     #[must_use]
-    pub fn config(&self) -> &ServerConfig {
-        &self.config
+    pub const fn config(&self) -> &ServerConfig {
+        &self.shared.config
     }
 
     /// The KMIP version that is spoken; connects if there is no connection.
@@ -59,16 +53,26 @@ impl Client {
     /// # Errors
     /// [`Error`], as in all methods here.
     pub async fn version(&self) -> Result<ProtocolVersion, Error> {
-        let mut slot = self.session.lock().await;
-        let session = self.take_or_open(&mut slot).await?;
+        let call = Call::begin(&self.shared, true, self.shared.until()).await?;
+        let session = call.session().await?;
         let version = session.version;
-        *slot = Some(session);
+        self.shared.pool.give_back(session);
         Ok(version)
     }
 
-    /// Closes the connection, if there is one; the next call makes another.
+    /// Closes the connections that nobody uses; the next call makes another.
     pub async fn disconnect(&self) {
-        *self.session.lock().await = None;
+        self.shared.pool.close_all();
+    }
+
+    /// Our certificate, and those that the servers showed: how many days they have left, for one.
+    #[must_use]
+    pub fn certificates(&self) -> Certificates {
+        let own = self.config().client_certificate();
+        Certificates {
+            client: own.and_then(|own| CertificateInfo::read(&own)),
+            servers: self.shared.expiry.servers(),
+        }
     }
 
     pub(crate) async fn call<R: Request, T>(
@@ -76,36 +80,18 @@ impl Client {
         request: &R,
         read: impl FnOnce(R::Response<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        let mut slot = self.session.lock().await;
-        let mut session = self.take_or_open(&mut slot).await?;
-        let (stage, version) = (Stage::Operations, session.version);
-        let result = session
-            .connection
-            .call(&self.config, stage, version, request, read)
-            .await;
-        // Back into the slot even when it broke: the next call looks at it, and replaces it.
-        *slot = Some(session);
-        result
+        self.shared.call(request, MESSAGE_BYTES, read).await
     }
 
-    /// The session out of its slot, or a new one. A call that is dropped halfway thus takes its session with it.
-    async fn take_or_open(
+    /// As [`Self::call`], for a request or a response that may be longer than usual: up to `bytes_max`, and at most
+    /// [`MESSAGE_BYTES_MAX`](crate::MESSAGE_BYTES_MAX).
+    #[expect(dead_code, reason = "asked for by operations with long answers")]
+    pub(crate) async fn call_longer<R: Request, T>(
         &self,
-        slot: &mut MutexGuard<'_, Option<Session>>,
-    ) -> Result<Session, Error> {
-        if let Some(mut session) = slot.take()
-            && session.connection.is_reusable()
-        {
-            return Ok(session);
-        }
-        let addresses = resolve(&self.config).await?;
-        let socket = connect(&self.config, &addresses).await?;
-        let mut connection = Connection::secure(&self.config, socket).await?;
-        let version = negotiate(&self.config, &mut connection).await?;
-        tracing::debug!(host = %self.config.host, %version, "connected to the KMIP server");
-        Ok(Session {
-            connection,
-            version,
-        })
+        request: &R,
+        bytes_max: usize,
+        read: impl FnOnce(R::Response<'_>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        self.shared.call(request, bytes_max, read).await
     }
 }

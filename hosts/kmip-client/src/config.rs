@@ -1,20 +1,19 @@
 //! Which KMIP server, and as whom: read from PEM and password files.
 
-use std::os::unix::fs::PermissionsExt;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
-use std::{fs, io};
 
 use fieldgate_core::kmip::{PORT, ProtocolVersion};
-use rustls::pki_types::pem::PemObject;
-use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName};
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use zeroize::{Zeroize, Zeroizing};
 
-use crate::tls::Tls;
-
-/// The longest certificate, key or password file that is read.
-const FILE_BYTES_MAX: usize = 256 * 1024;
+use crate::address::{Address, Named, Peer};
+use crate::files::{FILE_BYTES_MAX, Source, certificates, read_password, read_private_key};
+use crate::identity::Identities;
+use crate::pool::PoolLimits;
+use crate::tap::MessageTap;
 
 /// A file or a value that a connection can't be set up with.
 #[derive(Debug, thiserror::Error)]
@@ -96,6 +95,15 @@ pub enum ConfigError {
         /// What was given.
         host: String,
     },
+    /// A cluster of no address, or of too many.
+    #[error(
+        "a KMIP server has 1 to {} addresses, not {count}",
+        crate::address::ADDRESSES_MAX
+    )]
+    Addresses {
+        /// How many were given.
+        count: usize,
+    },
     /// The version isn't spoken here.
     #[error("KMIP {version} is not supported: 1.0 to 1.4, 2.0 and 2.1 are")]
     Version {
@@ -108,6 +116,9 @@ pub enum ConfigError {
 pub struct ClientCertificate {
     pub(crate) chain: Vec<CertificateDer<'static>>,
     pub(crate) private_key: PrivateKeyDer<'static>,
+    /// The files of the chain and of the key.
+    pub(crate) files: [PathBuf; 2],
+    pub(crate) sources: Vec<Source>,
 }
 
 impl ClientCertificate {
@@ -116,9 +127,12 @@ impl ClientCertificate {
     /// # Errors
     /// Names the file.
     pub fn from_pem_files(chain: &Path, private_key: &Path) -> Result<Self, ConfigError> {
+        let sources = vec![Source::of(chain), Source::of(private_key)];
         Ok(Self {
             chain: certificates(chain)?,
             private_key: read_private_key(private_key)?,
+            files: [chain.to_owned(), private_key.to_owned()],
+            sources,
         })
     }
 }
@@ -133,6 +147,8 @@ impl Drop for ClientCertificate {
 pub struct Login {
     pub(crate) user_name: String,
     pub(crate) password: Option<Zeroizing<String>>,
+    /// Where the password was read from.
+    pub(crate) source: Option<Source>,
 }
 
 impl Login {
@@ -142,6 +158,7 @@ impl Login {
         Self {
             user_name,
             password,
+            source: None,
         }
     }
 
@@ -150,24 +167,12 @@ impl Login {
     /// # Errors
     /// Names the file: also when it holds no password, or can be read by others than its owner.
     pub fn with_password_file(user_name: String, path: &Path) -> Result<Self, ConfigError> {
-        let PrivateBytes { bytes, mode } = read(path)?;
-        if mode & OTHERS != 0 {
-            return Err(ConfigError::PasswordFileTooOpen {
-                path: path.to_owned(),
-                mode,
-            });
-        }
-        let text = std::str::from_utf8(&bytes).map_err(|_| ConfigError::PasswordNotText {
-            path: path.to_owned(),
-        })?;
-        let text = text.strip_suffix('\n').unwrap_or(text);
-        let text = text.strip_suffix('\r').unwrap_or(text);
-        if text.is_empty() {
-            return Err(ConfigError::PasswordEmpty {
-                path: path.to_owned(),
-            });
-        }
-        Ok(Self::new(user_name, Some(Zeroizing::new(text.to_owned()))))
+        let source = Source::of(path);
+        let password = read_password(path)?;
+        Ok(Self {
+            source: Some(source),
+            ..Self::new(user_name, Some(password))
+        })
     }
 }
 
@@ -201,12 +206,15 @@ impl Default for VersionChoice {
 pub struct Deadlines {
     /// To look up the host name.
     pub resolve: Duration,
-    /// To connect, to however many addresses: each may take an equal share of what is left.
+    /// To connect to one address of the cluster, to however many IP addresses it has: each may take an equal share of what is left.
     pub connect: Duration,
     /// For the TLS handshake.
     pub handshake: Duration,
     /// For a request and its response.
     pub call: Duration,
+    /// For a whole call: all of these, the wait for a connection of the pool, a request that is sent again, and the
+    /// questions after a result that the server has later.
+    pub whole: Duration,
 }
 
 impl Default for Deadlines {
@@ -216,25 +224,26 @@ impl Default for Deadlines {
             connect: Duration::from_secs(5),
             handshake: Duration::from_secs(5),
             call: Duration::from_secs(10),
+            whole: Duration::from_secs(30),
         }
     }
 }
 
-/// A KMIP server as we use it.
+/// A KMIP server as we use it: one, or a cluster that has several addresses.
 pub struct ServerConfig {
-    pub(crate) host: String,
-    pub(crate) port: u16,
-    pub(crate) server_name: ServerName<'static>,
-    pub(crate) tls: Tls,
-    pub(crate) login: Option<Login>,
+    addresses: Vec<Named>,
+    identities: Identities,
+    tap: Option<Arc<dyn MessageTap>>,
     pub(crate) versions: VersionChoice,
     pub(crate) deadlines: Deadlines,
+    pub(crate) pool: PoolLimits,
 }
 
 impl ServerConfig {
     /// The server `host` on KMIP's port, whose certificate is issued by an authority of the PEM file.
     ///
-    /// The certificate always has to name `host`. Whether it was revoked is not looked up.
+    /// The certificate always has to name `host`. Whether it was revoked is not looked up. The files of the authority, of
+    /// the client certificate, its key and the password are read again before a new connection when they have changed.
     ///
     /// # Errors
     /// A host that is none, or certificates that can't be used.
@@ -243,36 +252,62 @@ impl ServerConfig {
         certificate_authority: &Path,
         auth: ClientAuth,
     ) -> Result<Self, ConfigError> {
-        let server_name = ServerName::try_from(host.to_owned()).map_err(|_| ConfigError::Host {
-            host: host.to_owned(),
-        })?;
-        let (certificate, login) = match auth {
-            ClientAuth::Certificate(certificate) => (Some(certificate), None),
-            ClientAuth::Login(login) => (None, Some(login)),
-            ClientAuth::CertificateAndLogin(certificate, login) => (Some(certificate), Some(login)),
-        };
-        Ok(Self {
+        let address = Address {
             host: host.to_owned(),
             port: PORT,
-            server_name,
-            tls: Tls::new(certificate_authority, certificate.as_ref())?,
-            login,
+        };
+        Ok(Self {
+            addresses: vec![Named::new(address)?],
+            identities: Identities::new(certificate_authority, auth)?,
+            tap: None,
             versions: VersionChoice::default(),
             deadlines: Deadlines::default(),
+            pool: PoolLimits::default(),
         })
     }
 
-    /// Another port.
+    /// The addresses of the server's cluster, in place of the one so far: the first is used while it is healthy, the
+    /// others in their order when those before them fail. Each one's certificate has to name its own host.
+    ///
+    /// # Errors
+    /// A host that is none; no address, or more than [`ADDRESSES_MAX`](crate::address::ADDRESSES_MAX).
+    pub fn with_addresses(mut self, addresses: Vec<Address>) -> Result<Self, ConfigError> {
+        let count = addresses.len();
+        if !(1..=crate::address::ADDRESSES_MAX).contains(&count) {
+            return Err(ConfigError::Addresses { count });
+        }
+        self.addresses = addresses
+            .into_iter()
+            .map(Named::new)
+            .collect::<Result<_, _>>()?;
+        Ok(self)
+    }
+
+    /// Another port, of the first address.
     #[must_use]
-    pub const fn with_port(mut self, port: u16) -> Self {
-        self.port = port;
+    pub fn with_port(mut self, port: u16) -> Self {
+        self.addresses[0].address.port = port;
         self
     }
 
     /// Other deadlines.
     #[must_use]
-    pub const fn with_deadlines(mut self, deadlines: Deadlines) -> Self {
+    pub fn with_deadlines(mut self, deadlines: Deadlines) -> Self {
         self.deadlines = deadlines;
+        self
+    }
+
+    /// Other limits of the pool of connections.
+    #[must_use]
+    pub fn with_pool(mut self, limits: PoolLimits) -> Self {
+        self.pool = limits;
+        self
+    }
+
+    /// Shows each message to `tap`, in plain: keys and passwords, too.
+    #[must_use]
+    pub fn with_tap(mut self, tap: Arc<dyn MessageTap>) -> Self {
+        self.tap = Some(tap);
         self
     }
 
@@ -289,87 +324,53 @@ impl ServerConfig {
         Ok(self)
     }
 
-    /// The server's host name or address.
+    /// The host name of the first address.
     #[must_use]
     pub fn host(&self) -> &str {
-        &self.host
+        &self.addresses[0].address.host
     }
 
-    /// The server's port.
+    /// The port of the first address.
     #[must_use]
-    pub const fn port(&self) -> u16 {
-        self.port
+    pub fn port(&self) -> u16 {
+        self.addresses[0].address.port
+    }
+
+    /// The addresses of the cluster, at least one, in the order of preference.
+    pub fn addresses(&self) -> impl ExactSizeIterator<Item = &Address> {
+        self.addresses.iter().map(|named| &named.address)
+    }
+
+    pub(crate) const fn addresses_count(&self) -> usize {
+        self.addresses.len()
+    }
+
+    /// One address, with the certificates and the login of now: files that have changed are read again.
+    pub(crate) fn peer(&self, index: usize) -> Peer {
+        let named = &self.addresses[index];
+        let identity = self.identities.renewed();
+        Peer {
+            address: named.address.clone(),
+            server_name: named.server_name.clone(),
+            tls: Arc::clone(&identity.tls),
+            login: identity.login.clone(),
+            identity: identity.number,
+            tap: self.tap.clone(),
+            versions: self.versions,
+            deadlines: self.deadlines,
+            give_up: None,
+        }
+    }
+
+    /// The number of the certificates and the login of now. Those of a connection that was made with other ones are
+    /// outdated.
+    pub(crate) fn identity(&self) -> u64 {
+        self.identities.renewed().number
+    }
+
+    /// Our own certificate, of the last time that the files were looked at.
+    pub(crate) fn client_certificate(&self) -> Option<CertificateDer<'static>> {
+        let identity = self.identities.current();
+        identity.tls.client_certificate().cloned()
     }
 }
-
-/// The certificates of a PEM file, at least one.
-pub(crate) fn certificates(path: &Path) -> Result<Vec<CertificateDer<'static>>, ConfigError> {
-    let bytes = read(path)?.bytes;
-    let certificates: Vec<_> = CertificateDer::pem_slice_iter(&bytes)
-        .collect::<Result<_, _>>()
-        .map_err(|source| ConfigError::Pem {
-            path: path.to_owned(),
-            source,
-        })?;
-    if certificates.is_empty() {
-        return Err(ConfigError::NoCertificate {
-            path: path.to_owned(),
-        });
-    }
-    Ok(certificates)
-}
-
-fn read_private_key(path: &Path) -> Result<PrivateKeyDer<'static>, ConfigError> {
-    use rustls::pki_types::pem::Error;
-    let PrivateBytes { bytes, mode } = read(path)?;
-    let key = PrivateKeyDer::from_pem_slice(&bytes).map_err(|source| match source {
-        Error::NoItemsFound => ConfigError::NoPrivateKey {
-            path: path.to_owned(),
-        },
-        source => ConfigError::Pem {
-            path: path.to_owned(),
-            source,
-        },
-    })?;
-    if mode & OTHERS != 0 {
-        tracing::warn!(
-            "the private key {} can be read by others than its owner (mode {mode:o}); run chmod 600 on it",
-            path.display()
-        );
-    }
-    Ok(key)
-}
-
-/// The permissions of everybody but the owner.
-const OTHERS: u32 = 0o077;
-
-/// What a file holds, and who may read it: of the same open file.
-struct PrivateBytes {
-    bytes: Zeroizing<Vec<u8>>,
-    mode: u32,
-}
-
-/// The whole file, in a buffer that is wiped and doesn't grow: it may hold a key. A pipe is read, too, so the length that
-/// the file system tells counts for nothing.
-fn read(path: &Path) -> Result<PrivateBytes, ConfigError> {
-    use io::Read;
-    let failed = |source| ConfigError::Read {
-        path: path.to_owned(),
-        source,
-    };
-    let file = fs::File::open(path).map_err(failed)?;
-    let mode = file.metadata().map_err(failed)?.permissions().mode() & 0o777;
-    // Room for one byte too many: what is longer shows, and the buffer needs not grow.
-    let mut bytes = Zeroizing::new(Vec::with_capacity(FILE_BYTES_MAX + 2));
-    let limit = FILE_BYTES_MAX as u64 + 1;
-    file.take(limit).read_to_end(&mut bytes).map_err(failed)?;
-    if bytes.len() > FILE_BYTES_MAX {
-        return Err(ConfigError::TooLong {
-            path: path.to_owned(),
-        });
-    }
-    Ok(PrivateBytes { bytes, mode })
-}
-
-/// A configuration that several connections share.
-pub(crate) type SharedConfig = Arc<ServerConfig>;

@@ -1,28 +1,41 @@
-//! One connection to a KMIP server: resolve, connect, TLS, and calls, each with its deadline.
+//! One connection to a KMIP server: TLS over a socket, and messages on it, each with its deadline.
 
-use std::io;
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use fieldgate_core::kmip::{
-    self, Answer, Failure, Outgoing, Progress, ProtocolVersion, Request, RequestHeader,
-    ResultStatus,
+    self, Answer, Batch, BatchAnswer, BatchItem, BatchOptions, CancellationResult, Incoming,
+    Operation, Outgoing, Progress, ProtocolVersion, Request, RequestHeader, op::Cancel, op::Poll,
 };
-use tokio::net::{TcpStream, lookup_host};
-use tokio::time::{Instant, timeout};
+use tokio::net::TcpStream;
+use tokio::time::{Instant, sleep};
 use zeroize::Zeroizing;
 
-use crate::config::ServerConfig;
+use crate::address::Peer;
+use crate::backoff::Backoff;
+use crate::batch::Item;
+pub(crate) use crate::connect::{connect, resolve};
 use crate::error::{Error, ServerFailure, Stage};
-use crate::link::Link;
+use crate::link::{Link, LinkError};
 use crate::tls::AskedFor;
 
-/// The longest request and response.
-const MESSAGE_BYTES_MAX: usize = 32 * 1024;
+/// How long a request and its response may be, in bytes, unless a caller asks for more.
+pub(crate) const MESSAGE_BYTES: usize = 32 * 1024;
 
-/// How many of a host's addresses are tried.
-const ADDRESSES_MAX: usize = 8;
+/// How long a caller may ask for them to be, in bytes.
+pub const MESSAGE_BYTES_MAX: usize = 1024 * 1024;
+
+/// The longest Asynchronous Correlation Value that is kept.
+const CORRELATION_BYTES_MAX: usize = 1024;
+
+/// The pauses between the questions after a result that the server has later.
+const POLL_PAUSES: Backoff = Backoff {
+    first: Duration::from_millis(50),
+    max: Duration::from_secs(2),
+};
+
+/// What is left of a call's time to cancel what isn't finished.
+const CANCEL_MS_MAX: u64 = 1000;
 
 /// A connection over which TLS is done.
 pub(crate) struct Connection {
@@ -33,81 +46,40 @@ pub(crate) struct Connection {
     intact: bool,
 }
 
-/// The server's addresses.
-pub(crate) async fn resolve(config: &ServerConfig) -> Result<Vec<SocketAddr>, Error> {
-    let host = config.host.as_str();
-    let lookup = lookup_host((host, config.port));
-    let found = within(Stage::Resolve, config.deadlines.resolve, lookup).await?;
-    let failed = |source| Error::Resolve {
-        host: host.to_owned(),
-        source,
-    };
-    let addresses: Vec<_> = found
-        .map_err(|error| failed(Some(error)))?
-        .take(ADDRESSES_MAX)
-        .collect();
-    if addresses.is_empty() {
-        Err(failed(None))
-    } else {
-        Ok(addresses)
-    }
+/// In which step, in which version, and how long the messages may be.
+#[derive(Clone, Copy)]
+pub(crate) struct Manner {
+    pub(crate) stage: Stage,
+    pub(crate) version: ProtocolVersion,
+    /// More than [`MESSAGE_BYTES`] for a request or a response that may be longer.
+    pub(crate) bytes_max: usize,
 }
 
-/// A socket to the first of the addresses that accepts, within one deadline for all: one that doesn't answer leaves time
-/// for those that follow.
-pub(crate) async fn connect(
-    config: &ServerConfig,
-    addresses: &[SocketAddr],
-) -> Result<TcpStream, Error> {
-    let (host, port) = (&config.host, config.port);
-    let mut last = Error::Resolve {
-        host: host.clone(),
-        source: None,
-    };
-    let deadline = Instant::now() + config.deadlines.connect;
-    for (addresses_left, address) in (1..=addresses.len()).rev().zip(addresses) {
-        let left = deadline.saturating_duration_since(Instant::now());
-        let share = left / u32::try_from(addresses_left).unwrap_or(u32::MAX);
-        let socket = TcpStream::connect(address);
-        last = match timeout(share, socket).await {
-            Ok(Ok(socket)) => return Ok(socket),
-            Ok(Err(source)) if source.kind() == io::ErrorKind::ConnectionRefused => {
-                Error::ConnectRefused {
-                    host: host.clone(),
-                    port,
-                }
-            }
-            Ok(Err(source)) => Error::Connect {
-                host: host.clone(),
-                port,
-                source,
-            },
-            Err(_) => Error::Timeout {
-                stage: Stage::Connect,
-                after: config.deadlines.connect,
-            },
-        };
-    }
-    Err(last)
+/// An answer, or by what to ask for it later.
+enum Outcome<T> {
+    Done(T),
+    Pending(Vec<u8>),
 }
 
 impl Connection {
     /// TLS over the socket.
-    pub(crate) async fn secure(config: &ServerConfig, socket: TcpStream) -> Result<Self, Error> {
-        let (tls, asked_for) = config
+    pub(crate) async fn secure(peer: &Peer, socket: TcpStream) -> Result<Self, Error> {
+        let (tls, asked_for) = peer
             .tls
             .for_connection()
             .map_err(|source| Error::Tls { source })?;
-        let failed =
-            |error| Error::from_link(Stage::Tls, &config.host, asked_for.has_certificate(), error);
-        let mut link = Link::new(socket, tls, config.server_name.clone()).map_err(failed)?;
-        within(Stage::Tls, config.deadlines.handshake, link.handshake())
+        let failed = |error| {
+            let had_certificate = !asked_for.missed_certificate();
+            Error::from_link(Stage::Tls, &peer.address.host, had_certificate, error)
+        };
+        let mut link = Link::new(socket, tls, peer.server_name.clone()).map_err(failed)?;
+        peer.within(Stage::Tls, peer.deadlines.handshake, link.handshake())
             .await?
             .map_err(failed)?;
         Ok(Self {
             link,
             asked_for,
-            message: Zeroizing::new(vec![0; MESSAGE_BYTES_MAX].into_boxed_slice()),
+            message: Zeroizing::new(vec![0; MESSAGE_BYTES].into_boxed_slice()),
             answered: false,
             intact: true,
         })
@@ -117,77 +89,199 @@ impl Connection {
     /// wants. All bytes of the message are wiped when this returns.
     pub(crate) async fn call<R: Request, T>(
         &mut self,
-        config: &ServerConfig,
+        peer: &Peer,
         stage: Stage,
         version: ProtocolVersion,
         request: &R,
         read: impl FnOnce(R::Response<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        // Should the caller lose patience and drop this call, half a message may be on its way.
-        self.intact = false;
-        let exchange = self.exchange(config, stage, version, request, read);
-        let result = within(stage, config.deadlines.call, exchange)
-            .await
-            .flatten();
-        self.intact = match &result {
-            Ok(_) => true,
-            Err(error) => error.leaves_connection_intact(),
+        let mut read = Some(read);
+        let manner = Manner {
+            stage,
+            version,
+            bytes_max: MESSAGE_BYTES,
         };
-        result
+        let read = |response: R::Response<'_>| once(R::OPERATION, &mut read)?(response);
+        self.ask(peer, manner, request, read).await
+    }
+
+    /// As [`Self::call`]; `read` is called at most once.
+    pub(crate) async fn ask<R: Request, T>(
+        &mut self,
+        peer: &Peer,
+        manner: Manner,
+        request: &R,
+        mut read: impl FnMut(R::Response<'_>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        match self.exchange(peer, manner, request, &mut read).await? {
+            Outcome::Done(done) => Ok(done),
+            Outcome::Pending(correlation) => {
+                self.poll::<R, T>(peer, manner, correlation, &mut read)
+                    .await
+            }
+        }
     }
 
     async fn exchange<R: Request, T>(
         &mut self,
-        config: &ServerConfig,
-        stage: Stage,
-        version: ProtocolVersion,
+        peer: &Peer,
+        manner: Manner,
         request: &R,
-        read: impl FnOnce(R::Response<'_>) -> Result<T, Error>,
+        read: &mut impl FnMut(R::Response<'_>) -> Result<T, Error>,
+    ) -> Result<Outcome<T>, Error> {
+        let operation = R::OPERATION;
+        let unreadable = |source| Error::BadResponse { operation, source };
+        self.transact(
+            peer,
+            manner,
+            operation,
+            |buffer, header| Outgoing::new(buffer, header, request),
+            |incoming: &Incoming<'_, R>| match incoming.answer().map_err(unreadable)? {
+                Answer::Success(response) => read(response).map(Outcome::Done),
+                Answer::Failure(failure) => Err(refused(operation, failure, manner)),
+                Answer::Pending { correlation } => {
+                    let kept = correlation.len().min(CORRELATION_BYTES_MAX);
+                    Ok(Outcome::Pending(correlation[..kept].to_vec()))
+                }
+            },
+        )
+        .await
+    }
+
+    /// Asks for the result of an operation until the server has it; gives it up when there is no time left.
+    async fn poll<R: Request, T>(
+        &mut self,
+        peer: &Peer,
+        manner: Manner,
+        mut correlation: Vec<u8>,
+        read: &mut impl FnMut(R::Response<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
+        let end = peer
+            .give_up
+            .unwrap_or_else(|| Instant::now() + peer.deadlines.whole);
+        let left = end.saturating_duration_since(Instant::now());
+        let last_question = end - (left / 4).min(Duration::from_millis(CANCEL_MS_MAX));
+        for questions in 1.. {
+            let pause = POLL_PAUSES.pause(questions);
+            if Instant::now() + pause >= last_question {
+                break;
+            }
+            sleep(pause).await;
+            let poll = Poll::<R>::new(&correlation);
+            match self.exchange(peer, manner, &poll, read).await? {
+                Outcome::Done(done) => return Ok(done),
+                Outcome::Pending(same) if same.is_empty() => {}
+                Outcome::Pending(other) => correlation = other,
+            }
+        }
+        let cancel = Cancel {
+            correlation: &correlation,
+        };
+        let mut came_of_it = |result: CancellationResult| Ok(result);
+        let cancellation = match self.exchange(peer, manner, &cancel, &mut came_of_it).await {
+            Ok(Outcome::Done(result)) => Some(result),
+            Ok(Outcome::Pending(_)) | Err(_) => None,
+        };
+        Err(Error::GivenUp {
+            operation: R::OPERATION,
+            cancellation,
+        })
+    }
+
+    /// Sends several operations in one message, and hands each answer that came to `read`, with the number of its item.
+    /// `Some`: the server refused the message as such, and did nothing.
+    pub(crate) async fn ask_batch(
+        &mut self,
+        peer: &Peer,
+        manner: Manner,
+        items: &[Item<'_>],
+        options: BatchOptions,
+        mut read: impl FnMut(usize, BatchAnswer<'_>) -> Result<(), Error>,
+    ) -> Result<Option<Error>, Error> {
+        let operation = items
+            .first()
+            .map_or(Operation::QUERY, |item| item.operation());
+        let unreadable = |source| Error::BadResponse { operation, source };
+        self.transact(peer, manner, operation, |buffer, header| {
+            let items: Vec<&dyn BatchItem> = items.iter().map(|item| *item as &dyn BatchItem).collect();
+            Outgoing::batch(buffer, header, &items, options)
+        }, |incoming: &Incoming<'_, Batch>| {
+            let answers = incoming.items().map_err(unreadable)?;
+            if let Some(failure) = answers.refusal() {
+                let error = refused(operation, *failure, manner);
+                return if crate::negotiate::means_unknown_version(&error) {
+                    tracing::debug!(address = %peer.address, %error, "the server takes no batches");
+                    Ok(Some(error))
+                } else {
+                    Err(error)
+                };
+            }
+            for (number, answer) in answers.iter().enumerate() {
+                let answer = answer.map_err(unreadable)?;
+                if answer.is_there() {
+                    read(number, answer)?;
+                }
+            }
+            Ok(None)
+        })
+        .await
+    }
+
+    /// One message there and one back, within the deadline of a call.
+    async fn transact<R, T>(
+        &mut self,
+        peer: &Peer,
+        manner: Manner,
+        operation: Operation,
+        write: impl for<'b> FnOnce(
+            &'b mut [u8],
+            &RequestHeader<'_>,
+        ) -> Result<Outgoing<'b, R>, kmip::Error>,
+        read: impl FnOnce(&Incoming<'_, R>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        // Should the caller lose patience and drop this call, half a message may be on its way.
+        self.intact = false;
         let Self {
             link,
             asked_for,
             message,
             answered,
-            ..
+            intact,
         } = self;
-        let operation = R::OPERATION;
-        let first = !*answered;
-        let broken =
-            |error| match Error::from_link(stage, &config.host, asked_for.has_certificate(), error)
-            {
-                Error::Closed { .. } if first => Error::ClosedAfterFirstRequest,
-                error => error,
-            };
-        let unreadable = |source| Error::BadResponse { operation, source };
-
-        let login = config.login.as_ref().map(crate::config::Login::as_kmip);
-        let header = RequestHeader::new(version, login);
-        let outgoing = Outgoing::new(message, &header, request)
-            .map_err(|source| Error::BadRequest { operation, source })?;
-        link.send(outgoing.message()).await.map_err(broken)?;
-        let mut incoming = outgoing.sent();
-        while let Progress::MissingBytes(_) = incoming.progress().map_err(unreadable)? {
-            let received = link.receive(incoming.space()).await.map_err(|error| {
-                if incoming.is_empty() {
-                    broken(error)
-                } else {
-                    broken_within(stage, config, asked_for, error)
-                }
-            })?;
-            incoming.received(received);
-        }
+        link.begin_message();
+        let mut longer;
+        let buffer = if manner.bytes_max > MESSAGE_BYTES {
+            let bytes = manner.bytes_max.min(MESSAGE_BYTES_MAX);
+            longer = Zeroizing::new(vec![0; bytes].into_boxed_slice());
+            &mut longer[..]
+        } else {
+            &mut message[..]
+        };
+        let login = peer.login.as_ref().map(|login| login.as_kmip());
+        let header = RequestHeader::new(manner.version, login);
+        let outgoing = write(buffer, &header).map_err(|source| {
+            *intact = true;
+            Error::BadRequest { operation, source }
+        })?;
+        let mut way = Way {
+            link,
+            peer,
+            manner,
+            operation,
+            asked_for,
+            first: !*answered,
+        };
+        let incoming = peer
+            .within(manner.stage, peer.deadlines.call, way.travel(outgoing))
+            .await
+            .flatten()?;
         *answered = true;
-        match incoming.answer().map_err(unreadable)? {
-            Answer::Success(response) => read(response),
-            Answer::Failure(failure) => {
-                Err(Error::refused(operation, ServerFailure::from(failure)))
-            }
-            Answer::Pending { .. } => {
-                let pending = Failure::of_status(ResultStatus::OPERATION_PENDING);
-                Err(Error::refused(operation, ServerFailure::from(pending)))
-            }
-        }
+        let result = read(&incoming);
+        *intact = match &result {
+            Ok(_) => true,
+            Err(error) => error.leaves_connection_intact(),
+        };
+        result
     }
 
     /// Whether the next request may go out here: no call was left unfinished, and the server hasn't closed.
@@ -195,28 +289,27 @@ impl Connection {
         self.intact && self.link.is_quiet()
     }
 
-    /// What TLS came to, for people.
-    pub(crate) fn describe_tls(&self) -> String {
-        let version = match self.link.protocol_version() {
-            Some(rustls::ProtocolVersion::TLSv1_3) => "TLS 1.3",
-            Some(rustls::ProtocolVersion::TLSv1_2) => "TLS 1.2",
-            _ => "TLS",
-        };
-        let suite = self
-            .link
-            .cipher_suite()
-            .map_or_else(String::new, |suite| format!(" {:?}", suite.suite()));
-        let asked = match (
-            self.asked_for.certificate_asked_for(),
-            self.asked_for.has_certificate(),
-        ) {
-            (true, true) => "our client certificate was asked for and sent",
-            (true, false) => "a client certificate was asked for, and none is configured",
-            (false, true) => "our client certificate was not asked for",
-            (false, false) => "no client certificate was asked for",
-        };
-        let certificates = self.link.server_certificates();
-        format!("{version}{suite}, server certificate trusted (chain of {certificates}), {asked}")
+    /// Whether the last call was finished.
+    pub(crate) const fn is_intact(&self) -> bool {
+        self.intact
+    }
+
+    /// Whether any byte of the last request was handed to the system.
+    pub(crate) const fn has_sent(&self) -> bool {
+        self.link.has_sent()
+    }
+
+    /// The server is known to accept us: should it close in place of its first answer, that means no refusal.
+    pub(crate) const fn is_of_known_server(&mut self) {
+        self.answered = true;
+    }
+
+    pub(crate) const fn link(&self) -> &Link {
+        &self.link
+    }
+
+    pub(crate) fn asked_for(&self) -> &AskedFor {
+        &self.asked_for
     }
 }
 
@@ -228,24 +321,99 @@ impl Drop for Connection {
     }
 }
 
-/// The connection broke within a response: never the sign of a refused login.
-fn broken_within(
-    stage: Stage,
-    config: &ServerConfig,
-    asked_for: &AskedFor,
-    error: crate::link::LinkError,
-) -> Error {
-    Error::from_link(stage, &config.host, asked_for.has_certificate(), error)
+/// What a message goes there and back on.
+struct Way<'c> {
+    link: &'c mut Link,
+    peer: &'c Peer,
+    manner: Manner,
+    operation: Operation,
+    asked_for: &'c AskedFor,
+    /// Whether this connection has had no answer yet.
+    first: bool,
 }
 
-async fn within<T>(
-    stage: Stage,
-    after: Duration,
-    step: impl Future<Output = T>,
-) -> Result<T, Error> {
-    timeout(after, step)
-        .await
-        .map_err(|_| Error::Timeout { stage, after })
+impl Way<'_> {
+    async fn travel<'b, R>(&mut self, outgoing: Outgoing<'b, R>) -> Result<Incoming<'b, R>, Error> {
+        let (peer, operation) = (self.peer, self.operation);
+        let since = tracing::enabled!(tracing::Level::TRACE).then(Instant::now);
+        let request_bytes = outgoing.message().len();
+        if let Some(tap) = &peer.tap {
+            tap.request(&peer.address, outgoing.message());
+        }
+        let sent = self.link.send(outgoing.message()).await;
+        sent.map_err(|error| self.broken(self.first, error))?;
+        let mut incoming = outgoing.sent();
+        while let Progress::MissingBytes(_) = incoming
+            .progress()
+            .map_err(|error| self.unreadable(error))?
+        {
+            let received = self.link.receive(incoming.space()).await;
+            // A connection that breaks within a response is never the sign of a refused login.
+            let is_first = self.first && incoming.is_empty();
+            let received = received.map_err(|error| self.broken(is_first, error))?;
+            if incoming.is_empty() && incoming.space().starts_with(b"HTTP/") {
+                return Err(Error::HttpInTls { operation });
+            }
+            incoming.received(received);
+        }
+        if (peer.tap.is_some() || since.is_some())
+            && let Ok(message) = incoming.message()
+        {
+            if let Some(tap) = &peer.tap {
+                tap.response(&peer.address, message);
+            }
+            if let Some(since) = since {
+                tracing::trace!(
+                    address = %peer.address,
+                    %operation,
+                    request_bytes,
+                    response_bytes = message.len(),
+                    took_us = since.elapsed().as_micros(),
+                    "a request was answered"
+                );
+            }
+        }
+        Ok(incoming)
+    }
+
+    fn broken(&self, is_first: bool, error: LinkError) -> Error {
+        let had_certificate = !self.asked_for.missed_certificate();
+        let host = &self.peer.address.host;
+        match Error::from_link(self.manner.stage, host, had_certificate, error) {
+            Error::Closed { .. } if is_first => Error::ClosedAfterFirstRequest,
+            error => error,
+        }
+    }
+
+    fn unreadable(&self, source: kmip::Error) -> Error {
+        let operation = self.operation;
+        match source {
+            kmip::Error::BufferTooSmall { .. } => Error::ResponseTooLarge {
+                operation,
+                bytes_max: self.manner.bytes_max,
+            },
+            source => Error::BadResponse { operation, source },
+        }
+    }
+}
+
+/// What a refusal means.
+fn refused(operation: Operation, failure: kmip::Failure<'_>, manner: Manner) -> Error {
+    if failure.reason == Some(kmip::ResultReason::RESPONSE_TOO_LARGE) {
+        return Error::ResponseTooLarge {
+            operation,
+            bytes_max: manner.bytes_max,
+        };
+    }
+    Error::refused(operation, ServerFailure::from(failure))
+}
+
+/// What reads an answer, which is there for one.
+pub(crate) fn once<F>(operation: Operation, read: &mut Option<F>) -> Result<F, Error> {
+    read.take().ok_or(Error::BadResponse {
+        operation,
+        source: kmip::Error::Unanswered,
+    })
 }
 
 impl crate::config::Login {
@@ -254,76 +422,5 @@ impl crate::config::Login {
             user_name: &self.user_name,
             password: self.password.as_ref().map(|password| password.as_str()),
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::net::SocketAddr;
-    use std::time::{Duration, Instant};
-
-    use tokio::net::{TcpListener, TcpSocket, TcpStream};
-    use tokio::time::timeout;
-
-    use super::connect;
-    use crate::config::{ClientAuth, Deadlines, Login, ServerConfig};
-    use crate::error::{Error, Stage};
-
-    const DEADLINE: Duration = Duration::from_millis(600);
-
-    fn config() -> ServerConfig {
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("ca.pem");
-        let certificate = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
-        std::fs::write(&file, certificate.cert.pem()).unwrap();
-        let auth = ClientAuth::Login(Login::new("alice".to_owned(), None));
-        let deadlines = Deadlines {
-            connect: DEADLINE,
-            ..Deadlines::default()
-        };
-        ServerConfig::new("localhost", &file, auth)
-            .unwrap()
-            .with_deadlines(deadlines)
-    }
-
-    /// An address where connecting gets no answer: a listener that accepts nothing, and whose queue is full.
-    async fn silent() -> (SocketAddr, TcpListener, Vec<TcpStream>) {
-        let socket = TcpSocket::new_v4().unwrap();
-        socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
-        let listener = socket.listen(1).unwrap();
-        let address = listener.local_addr().unwrap();
-        let mut queued = Vec::new();
-        while let Ok(socket) =
-            timeout(Duration::from_millis(100), TcpStream::connect(address)).await
-        {
-            queued.push(socket.unwrap());
-        }
-        (address, listener, queued)
-    }
-
-    #[tokio::test]
-    async fn an_address_that_is_silent_leaves_time_for_the_next() {
-        let (silent, _listener, _queued) = silent().await;
-        let good = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let good = good.local_addr().unwrap();
-        let config = config();
-        let since = Instant::now();
-        let socket = connect(&config, &[silent, silent, good]).await.unwrap();
-        assert_eq!(socket.peer_addr().unwrap(), good);
-        assert!(since.elapsed() < DEADLINE, "{:?}", since.elapsed());
-
-        let since = Instant::now();
-        let error = connect(&config, &[silent; 4]).await.unwrap_err();
-        assert!(
-            matches!(
-                error,
-                Error::Timeout {
-                    stage: Stage::Connect,
-                    after: DEADLINE,
-                }
-            ),
-            "{error:?}"
-        );
-        assert!(since.elapsed() < DEADLINE * 2, "{:?}", since.elapsed());
     }
 }

@@ -1,11 +1,14 @@
 //! What can go wrong with a KMIP server: each failure with its own words, what it is and what to try.
 
+mod advice;
+mod code;
+
 use std::fmt;
 use std::time::Duration;
 
 use fieldgate_core::kmip::{
-    self, CryptographicAlgorithm, Failure, Operation, ProtocolVersion, ResultReason, ResultStatus,
-    State,
+    self, CancellationResult, CryptographicAlgorithm, Failure, Operation, ProtocolVersion,
+    ResultReason, ResultStatus, State,
 };
 use rustls::{AlertDescription, CertificateError};
 
@@ -42,6 +45,8 @@ pub enum Stage {
     Authentication,
     /// Operations are called.
     Operations,
+    /// A key is made, fetched and destroyed, to see whether it all works.
+    ProbeKey,
 }
 
 impl fmt::Display for Stage {
@@ -53,6 +58,7 @@ impl fmt::Display for Stage {
             Self::Version => "version",
             Self::Authentication => "authentication",
             Self::Operations => "operations",
+            Self::ProbeKey => "probe key",
         })
     }
 }
@@ -68,6 +74,21 @@ pub struct ServerFailure {
     pub reason: Option<ResultReason>,
     /// The server's own words, cut and with control characters escaped.
     pub message: String,
+}
+
+impl ServerFailure {
+    /// Whether the server says that the object isn't there, or isn't there for us.
+    #[must_use]
+    pub const fn means_not_found(&self) -> bool {
+        matches!(
+            self.reason,
+            Some(
+                ResultReason::ITEM_NOT_FOUND
+                    | ResultReason::OBJECT_NOT_FOUND
+                    | ResultReason::OBJECT_DESTROYED
+            )
+        )
+    }
 }
 
 impl From<Failure<'_>> for ServerFailure {
@@ -100,7 +121,7 @@ impl fmt::Display for ServerFailure {
 #[non_exhaustive]
 pub enum Error {
     /// The host name leads nowhere.
-    #[error("no address found for {host}: check the host name, and DNS on this machine")]
+    #[error("no address found for {host}: {}", advice::RESOLVE)]
     Resolve {
         /// The name.
         host: String,
@@ -108,9 +129,7 @@ pub enum Error {
         source: Option<std::io::Error>,
     },
     /// Nobody listens there.
-    #[error(
-        "{host}:{port} refused the connection: check that the KMIP server is running, and its port"
-    )]
+    #[error("{host}:{port} refused the connection: {}", advice::REFUSED)]
     ConnectRefused {
         /// The server.
         host: String,
@@ -118,7 +137,7 @@ pub enum Error {
         port: u16,
     },
     /// No connection for another reason.
-    #[error("cannot connect to {host}:{port}: check the network between here and the KMIP server")]
+    #[error("cannot connect to {host}:{port}: {}", advice::CONNECT)]
     Connect {
         /// The server.
         host: String,
@@ -128,7 +147,7 @@ pub enum Error {
         source: std::io::Error,
     },
     /// A step took too long.
-    #[error("the KMIP server gave no answer within {} ms (stage: {stage})", after.as_millis())]
+    #[error("the KMIP server gave no answer within {} ms (stage: {stage}): {}", after.as_millis(), advice::timeout(*stage))]
     Timeout {
         /// Which step.
         stage: Stage,
@@ -137,12 +156,14 @@ pub enum Error {
     },
     /// The server's certificate was issued by nobody we know.
     #[error(
-        "the server's certificate is not issued by the configured certificate authority: check certificate_authority, or whether another server answers there"
+        "the server's certificate is not issued by the configured certificate authority: {}",
+        advice::NOT_TRUSTED
     )]
     ServerCertificateNotTrusted,
     /// The server's certificate is for another host.
     #[error(
-        "the server's certificate does not name {host}, but: {presented}; use a name that it has, or have it reissued"
+        "the server's certificate does not name {host}, but {presented}: {}",
+        advice::OTHER_HOST
     )]
     ServerNameMismatch {
         /// The host as configured.
@@ -151,33 +172,52 @@ pub enum Error {
         presented: String,
     },
     /// The server's certificate is out of date.
-    #[error("the server's certificate has expired: renew it, or check this machine's clock")]
+    #[error("the server's certificate has expired: {}", advice::SERVER_EXPIRED)]
     ServerCertificateExpired,
     /// The server's certificate is not valid yet.
-    #[error("the server's certificate is not valid yet: check this machine's clock")]
+    #[error(
+        "the server's certificate is not valid yet: {}",
+        advice::SERVER_NOT_YET
+    )]
     ServerCertificateNotYetValid,
     /// The server's certificate has another fault.
-    #[error("the server's certificate cannot be used")]
+    #[error(
+        "the server's certificate cannot be used: {}",
+        advice::SERVER_CERTIFICATE
+    )]
     ServerCertificate {
         /// Which.
         source: rustls::Error,
     },
     /// The server didn't accept our certificate.
     #[error(
-        "the server refused our client certificate (TLS alert {alert}): check that it trusts the certificate's issuer, and that the certificate has not expired and is for client authentication"
+        "the server refused our client certificate (TLS alert {alert}): {}",
+        advice::CLIENT_REFUSED
     )]
     ClientCertificateRefused {
         /// What it said.
         alert: String,
     },
     /// The server wants a client certificate, and none is configured.
-    #[error("the server wants a client certificate, and none is configured")]
+    #[error(
+        "the server wants a client certificate, and none is configured: {}",
+        advice::CLIENT_MISSING
+    )]
     ClientCertificateMissing,
     /// Whoever answers there speaks something else.
-    #[error("what answers at {host} does not speak TLS: check the host and the port")]
+    #[error("what answers at {host} does not speak TLS: {}", advice::NOT_TLS)]
     NotTls {
         /// The server.
         host: String,
+    },
+    /// Neither a TLS version nor a cipher suite is spoken by both.
+    #[error(
+        "the server and this client have no TLS version or cipher suite in common: {}",
+        advice::NO_COMMON_TLS
+    )]
+    NoCommonTls {
+        /// Which side said so, and how.
+        source: rustls::Error,
     },
     /// TLS failed otherwise.
     #[error("TLS failed")]
@@ -187,12 +227,14 @@ pub enum Error {
     },
     /// The server closed in place of an answer to our first request.
     #[error(
-        "the server closed the connection right after the first request: check that the user name is the one that the server binds to our client certificate, and that the server accepts this certificate"
+        "the server closed the connection right after the first request: {}",
+        advice::CLOSED_AFTER_FIRST
     )]
     ClosedAfterFirstRequest,
     /// The server closed.
     #[error(
-        "the server closed the connection (stage: {stage}): look at its log if this happens again"
+        "the server closed the connection (stage: {stage}): {}",
+        advice::CLOSED
     )]
     Closed {
         /// When.
@@ -208,7 +250,8 @@ pub enum Error {
     },
     /// The server doesn't know us.
     #[error(
-        "the server did not accept our authentication ({failure}): check the user name and the password, or the client certificate's user"
+        "the server did not accept our authentication ({failure}): {}",
+        advice::AUTHENTICATION
     )]
     AuthenticationRefused {
         /// What it said.
@@ -216,7 +259,8 @@ pub enum Error {
     },
     /// The server knows us, and we may not do this.
     #[error(
-        "the server does not permit {operation} ({failure}): check the user name and the password, and this user's rights on the server"
+        "the server does not permit {operation} ({failure}): {}",
+        advice::PERMISSION
     )]
     PermissionDenied {
         /// What was asked for.
@@ -234,27 +278,35 @@ pub enum Error {
     },
     /// There is no version that both sides speak.
     #[error(
-        "the server and this client have no KMIP version in common: the server offers {offered}"
+        "the server and this client have no KMIP version in common, the server offers {offered}: {}",
+        advice::NO_COMMON_VERSION
     )]
     NoCommonVersion {
         /// The server's versions.
         offered: String,
     },
     /// The server lacks what fetching a key needs.
-    #[error("the server does not offer {operations} to us: check this user's rights on the server")]
+    #[error("the server does not offer {operations} to us: {}", advice::OPERATIONS)]
     OperationsMissing {
         /// Which.
         operations: String,
     },
     /// What came is no answer.
     #[error(
-        "the server's answer to {operation} cannot be read: check that a KMIP server listens there"
+        "the server's answer to {operation} cannot be read: {}",
+        advice::BAD_RESPONSE
     )]
     BadResponse {
         /// What was asked for.
         operation: Operation,
         /// Why.
         source: kmip::Error,
+    },
+    /// Within TLS somebody speaks HTTP.
+    #[error("the server answered {operation} in HTTP: {}", advice::HTTP_IN_TLS)]
+    HttpInTls {
+        /// What was asked for.
+        operation: Operation,
     },
     /// The request can't be written.
     #[error("the request {operation} cannot be sent")]
@@ -265,23 +317,19 @@ pub enum Error {
         source: kmip::Error,
     },
     /// The key isn't there.
-    #[error(
-        "the server has no key {key} that we may see: create it, or give this user the right to it"
-    )]
+    #[error("the server has no key {key} that we may see: {}", advice::KEY_MISSING)]
     KeyMissing {
         /// Its name or Unique Identifier.
         key: String,
     },
     /// Several keys are called so.
-    #[error(
-        "the server has more than one key {key}: configure the Unique Identifier of the right one"
-    )]
+    #[error("the server has more than one key {key}: {}", advice::KEY_AMBIGUOUS)]
     KeyAmbiguous {
         /// Their name.
         key: String,
     },
     /// The key may not be used now.
-    #[error("key {key} is in state {state}, not Active: {}", advice(*state))]
+    #[error("key {key} is in state {state}, not Active: {}", advice::state(*state))]
     KeyNotActive {
         /// Its name or Unique Identifier.
         key: String,
@@ -326,6 +374,15 @@ pub enum Error {
         /// Its algorithm.
         algorithm: CryptographicAlgorithm,
     },
+    /// The server handed out other bytes than it was given.
+    #[error(
+        "the server returned another key than was registered as {key}: {}",
+        advice::KEY_DIFFERS
+    )]
+    KeyDiffers {
+        /// Its name.
+        key: String,
+    },
     /// The key has another length.
     #[error("key {key} has {bits} bits, not 256")]
     KeyWrongLength {
@@ -334,9 +391,71 @@ pub enum Error {
         /// Its length.
         bits: i64,
     },
+    /// Nothing of the request was sent: it was not carried out.
+    #[error("the request could not be sent")]
+    NotSent {
+        /// Why.
+        source: Box<Error>,
+    },
+    /// All connections of the pool are in use, and none became free in time.
+    #[error(
+        "all {connections_max} connections to the KMIP server were in use for {} ms: {}",
+        after.as_millis(),
+        advice::POOL_BUSY
+    )]
+    PoolBusy {
+        /// How many connections there may be.
+        connections_max: usize,
+        /// How long one was waited for.
+        after: Duration,
+    },
+    /// The response is longer than was asked for.
+    #[error(
+        "the server's answer to {operation} has more than {bytes_max} bytes: {}",
+        advice::TOO_LARGE
+    )]
+    ResponseTooLarge {
+        /// What was asked for.
+        operation: Operation,
+        /// How long the response might be, in bytes.
+        bytes_max: usize,
+    },
+    /// The server took the request, and had no result in time.
+    #[error(
+        "the server had not finished {operation} in time: {}",
+        advice::given_up(*cancellation)
+    )]
+    GivenUp {
+        /// What was asked for.
+        operation: Operation,
+        /// What came of giving it up, if the server said so.
+        cancellation: Option<CancellationResult>,
+    },
 }
 
 impl Error {
+    /// Whether the server may have carried the request out although it failed: then a request that changes something
+    /// must not just be sent again; what is on the server says what happened.
+    ///
+    /// Never so before a request was sent, nor where the server refused it.
+    #[must_use]
+    pub fn may_have_been_done(&self) -> bool {
+        match self {
+            Self::Closed { stage } | Self::Io { stage, .. } | Self::Timeout { stage, .. } => {
+                *stage > Stage::Version
+            }
+            Self::ClosedAfterFirstRequest
+            | Self::Tls { .. }
+            | Self::BadResponse { .. }
+            | Self::HttpInTls { .. }
+            | Self::ResponseTooLarge { .. } => true,
+            Self::GivenUp { cancellation, .. } => {
+                *cancellation != Some(CancellationResult::CANCELED)
+            }
+            _ => false,
+        }
+    }
+
     /// Whether the connection can still be used: the server answered, and its answer was read.
     pub(crate) const fn leaves_connection_intact(&self) -> bool {
         matches!(
@@ -379,17 +498,11 @@ impl Error {
                     host: host.to_owned(),
                 }
             }
+            LinkError::Tls(source @ rustls::Error::PeerIncompatible(_)) => {
+                Self::NoCommonTls { source }
+            }
             LinkError::Tls(source) => Self::Tls { source },
         }
-    }
-}
-
-/// What to try with a key in this state.
-fn advice(state: State) -> &'static str {
-    match state {
-        State::PRE_ACTIVE => "activate it, or configure another",
-        State::DEACTIVATED => "it may still open, but to seal, configure another",
-        _ => "configure another",
     }
 }
 
@@ -435,6 +548,12 @@ fn received(alert: AlertDescription, has_certificate: bool) -> Error {
         | Alert::AccessDenied => Error::ClientCertificateRefused {
             alert: format!("{alert:?}"),
         },
+        // RFC 5246 section 7.2.2: no version, or no set of parameters, that the server would take.
+        Alert::ProtocolVersion | Alert::InsufficientSecurity | Alert::HandshakeFailure => {
+            Error::NoCommonTls {
+                source: rustls::Error::AlertReceived(alert),
+            }
+        }
         alert => Error::Tls {
             source: rustls::Error::AlertReceived(alert),
         },

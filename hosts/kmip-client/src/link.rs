@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rustix::io::Errno;
 use rustix::net::RecvFlags;
 use rustls::client::UnbufferedClientConnection;
-use rustls::pki_types::ServerName;
+use rustls::pki_types::{CertificateDer, ServerName};
 use rustls::unbuffered::{
     ConnectionState, EncodeError, EncryptError, InsufficientSizeError, UnbufferedStatus,
 };
@@ -69,6 +69,8 @@ pub(crate) struct Link {
     received_bytes: usize,
     to_send: Vec<u8>,
     opened: Opened,
+    /// Whether any byte of the message that is being sent was handed to the system.
+    has_sent: bool,
 }
 
 impl Link {
@@ -86,6 +88,7 @@ impl Link {
             received_bytes: 0,
             to_send: Vec::new(),
             opened: Opened::with_capacity(RECEIVED_BYTES_MAX),
+            has_sent: false,
         })
     }
 
@@ -101,6 +104,16 @@ impl Link {
                 Wants::Closed => return Err(LinkError::Closed),
             }
         }
+    }
+
+    /// A new message begins, of which nothing has been sent.
+    pub(crate) const fn begin_message(&mut self) {
+        self.has_sent = false;
+    }
+
+    /// Whether any byte of the last message was handed to the system.
+    pub(crate) const fn has_sent(&self) -> bool {
+        self.has_sent
     }
 
     /// Encrypts and sends all of `plain`.
@@ -184,9 +197,9 @@ impl Link {
         self.tls.negotiated_cipher_suite()
     }
 
-    /// How many certificates the server sent.
-    pub(crate) fn server_certificates(&self) -> usize {
-        self.tls.peer_certificates().map_or(0, <[_]>::len)
+    /// The certificates that the server sent, its own first.
+    pub(crate) fn server_certificates(&self) -> &[CertificateDer<'static>] {
+        self.tls.peer_certificates().unwrap_or_default()
     }
 
     /// [`Link::advance`]; when TLS fails, the server is told why before we hear of it.
@@ -265,11 +278,21 @@ impl Link {
     }
 
     async fn flush(&mut self) -> Result<(), LinkError> {
-        if !self.to_send.is_empty() {
-            let sent = self.socket.write_all(&self.to_send).await;
-            self.to_send.clear();
-            sent?;
+        let mut sent = 0;
+        while sent < self.to_send.len() {
+            match self.socket.write(&self.to_send[sent..]).await {
+                Ok(count @ 1..) => {
+                    sent += count;
+                    self.has_sent = true;
+                }
+                Ok(0) => return Err(LinkError::Closed),
+                Err(error) => {
+                    self.to_send.clear();
+                    return Err(error.into());
+                }
+            }
         }
+        self.to_send.clear();
         Ok(())
     }
 }

@@ -2,61 +2,81 @@
 //!
 //! Discover Versions exists since 1.1, and some servers refuse a header with a version that they don't know. So it is
 //! asked in 1.4 first, then in older ones, each on the same connection; a server that knows none of it speaks 1.0, which
-//! Query then shows.
+//! Query then shows, or nothing but 2.x.
 
 use fieldgate_core::kmip::op::{DiscoverVersions, Query};
 use fieldgate_core::kmip::{ProtocolVersion, QueryFunction, ResultReason};
 
-use crate::config::{ServerConfig, VersionChoice};
+use crate::address::Peer;
+use crate::config::VersionChoice;
 use crate::connection::Connection;
 use crate::error::{Error, Stage};
 
 /// The headers in which versions are asked for.
-const ASKED_IN: [ProtocolVersion; 4] = [
+const ASKED_IN: [ProtocolVersion; 7] = [
     ProtocolVersion::V1_4,
     ProtocolVersion::V1_3,
     ProtocolVersion::V1_2,
     ProtocolVersion::V1_1,
+    ProtocolVersion::V1_0,
+    ProtocolVersion::V2_1,
+    ProtocolVersion::V2_0,
 ];
 
 /// How many of a server's versions are read.
 const OFFERED_VERSIONS_MAX: usize = 32;
 
-/// The version to speak on this connection.
-pub(crate) async fn negotiate(
-    config: &ServerConfig,
+/// The version to speak on this connection; none of `refused`, which the server offered and then refused.
+pub(crate) async fn negotiate_without(
+    peer: &Peer,
     connection: &mut Connection,
+    refused: &[ProtocolVersion],
 ) -> Result<ProtocolVersion, Error> {
-    let newest = match config.versions {
+    let newest = match peer.versions {
         VersionChoice::Only(version) => return Ok(version),
         VersionChoice::UpTo(version) => version,
     };
+    let mut first_error = None;
     for version in ASKED_IN.into_iter().filter(|version| *version <= newest) {
-        match discover(config, connection, version).await {
-            Ok(offered) => return choose(&offered, newest),
+        let answer = if version == ProtocolVersion::V1_0 {
+            let query = Query {
+                functions: &[QueryFunction::OPERATIONS],
+            };
+            connection
+                .call(peer, Stage::Version, version, &query, |_| Ok(Vec::new()))
+                .await
+        } else {
+            discover(peer, connection, version).await
+        };
+        match answer {
+            // Who answers in a version speaks it, whatever it says or doesn't say about versions.
+            Ok(offered) if offered.is_empty() => return Ok(version),
+            Ok(mut offered) => {
+                offered.retain(|version| !refused.contains(version));
+                return choose(&offered, newest);
+            }
             Err(error) if means_unknown_version(&error) => {
-                tracing::debug!(host = %config.host, %version, %error, "no version negotiation in this version");
+                tracing::debug!(address = %peer.address, %version, %error, "no version negotiation in this version");
+                first_error.get_or_insert(error);
             }
             Err(error) => return Err(error),
         }
     }
-    let query = Query {
-        functions: &[QueryFunction::OPERATIONS],
-    };
-    connection
-        .call(
-            config,
-            Stage::Version,
-            ProtocolVersion::V1_0,
-            &query,
-            |_| Ok(()),
-        )
-        .await?;
-    Ok(ProtocolVersion::V1_0)
+    Err(first_error.unwrap_or_else(|| Error::NoCommonVersion {
+        offered: String::new(),
+    }))
+}
+
+/// [`negotiate_without`], of a server that hasn't refused any.
+pub(crate) async fn negotiate(
+    peer: &Peer,
+    connection: &mut Connection,
+) -> Result<ProtocolVersion, Error> {
+    negotiate_without(peer, connection, &[]).await
 }
 
 async fn discover(
-    config: &ServerConfig,
+    config: &Peer,
     connection: &mut Connection,
     version: ProtocolVersion,
 ) -> Result<Vec<ProtocolVersion>, Error> {

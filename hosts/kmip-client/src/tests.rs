@@ -11,7 +11,7 @@ use crate::fetch::{KeyPurpose, KeySelector};
 use crate::identifier::UniqueIdentifier;
 use crate::negotiate::{choose, means_unknown_version};
 use crate::opened::{Opened, collect, put};
-use crate::probe::{Outcome, Verdict, probe};
+use crate::probe::{AddressVerdict, Cause, Finding, Outcome, StageReport, Verdict, probe};
 
 fn failure(reason: Option<ResultReason>, message: &str) -> ServerFailure {
     ServerFailure::from(Failure {
@@ -36,7 +36,7 @@ fn the_newest_version_in_common_is_chosen() {
     }
     let error = choose(&offered[..2], V::V1_4).unwrap_err();
     assert!(
-        error.to_string().ends_with("the server offers 3.0, 2.0"),
+        error.what().ends_with("the server offers 3.0, 2.0"),
         "{error}"
     );
 }
@@ -88,21 +88,34 @@ fn a_verdict_has_a_line_for_each_stage_and_each_cause() {
         port: 5696,
         source,
     };
-    let verdict = Verdict {
-        stages: [
-            (
+    let report = |stage, outcome| StageReport { stage, outcome };
+    let address = AddressVerdict {
+        host: "kmip.example".into(),
+        port: 5696,
+        stages: vec![
+            report(
                 Stage::Resolve,
                 Outcome::Passed {
-                    finding: "192.0.2.1:5696".into(),
+                    finding: Finding::Addresses(vec!["192.0.2.1:5696".parse().unwrap()]),
                     took,
                 },
             ),
-            (Stage::Connect, Outcome::Failed { error, took }),
-            (Stage::Tls, Outcome::NotReached),
-            (Stage::Version, Outcome::NotReached),
-            (Stage::Authentication, Outcome::NotReached),
-            (Stage::Operations, Outcome::NotReached),
+            report(
+                Stage::Connect,
+                Outcome::Failed {
+                    cause: Box::new(Cause::of(&error)),
+                    finding: None,
+                    took,
+                },
+            ),
+            report(Stage::Tls, Outcome::NotReached),
+            report(Stage::Version, Outcome::NotReached),
+            report(Stage::Authentication, Outcome::NotReached),
+            report(Stage::Operations, Outcome::NotReached),
         ],
+    };
+    let verdict = Verdict {
+        addresses: vec![address],
     };
     assert!(!verdict.passed());
     assert_eq!(
@@ -111,14 +124,15 @@ fn a_verdict_has_a_line_for_each_stage_and_each_cause() {
     );
     let text = verdict.to_string();
     let lines: Vec<_> = text.lines().collect();
-    assert_eq!(lines.len(), 7, "{text}");
+    assert_eq!(lines.len(), 8, "{text}");
     assert_eq!(lines[0], "resolve        ok         12 ms  192.0.2.1:5696");
     assert!(
         lines[1]
             .starts_with("connect        FAILED     12 ms  cannot connect to kmip.example:5696")
     );
     assert_eq!(lines[2].trim_start(), "because: no route to host");
-    assert_eq!(lines[6], "operations     not reached");
+    assert!(lines[3].trim_start().starts_with("try: check the network"));
+    assert_eq!(lines[7], "operations     not reached");
 }
 
 #[test]

@@ -6,16 +6,24 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use rustls::client::{ResolvesClientCert, Resumption};
 use rustls::crypto::aws_lc_rs::sign::any_supported_type;
+use rustls::pki_types::CertificateDer;
 use rustls::sign::{CertifiedKey, SingleCertAndKey};
 use rustls::{ClientConfig, InconsistentKeys, RootCertStore, SignatureScheme};
 
-use crate::config::{ClientCertificate, ConfigError, certificates};
+use crate::certificate::anchor_name;
+use crate::config::{ClientCertificate, ConfigError};
+use crate::files::certificates;
 use crate::opened;
+
+/// How many authorities are named in a message.
+const AUTHORITIES_SHOWN_MAX: usize = 4;
 
 /// How connections to one server are secured. No `Debug`: it holds the client's private key.
 pub(crate) struct Tls {
     authorities: Arc<RootCertStore>,
     client: Option<Arc<dyn ResolvesClientCert>>,
+    /// Our certificate, without its key.
+    client_certificate: Option<CertificateDer<'static>>,
 }
 
 impl Tls {
@@ -32,11 +40,30 @@ impl Tls {
                     source,
                 })?;
         }
+        let client_certificate = client.and_then(|client| client.chain.first().cloned());
         let client = client.map(resolver).transpose()?;
         Ok(Self {
             authorities: Arc::new(authorities),
             client,
+            client_certificate,
         })
+    }
+
+    /// Our certificate, if one is configured.
+    pub(crate) const fn client_certificate(&self) -> Option<&CertificateDer<'static>> {
+        self.client_certificate.as_ref()
+    }
+
+    pub(crate) const fn has_client_certificate(&self) -> bool {
+        self.client_certificate.is_some()
+    }
+
+    /// The names of the authorities that a server's certificate may come from.
+    pub(crate) fn authority_names(&self) -> Vec<String> {
+        let anchors = self.authorities.roots.iter().take(AUTHORITIES_SHOWN_MAX);
+        anchors
+            .filter_map(|anchor| anchor_name(&anchor.subject))
+            .collect()
     }
 
     /// The configuration of one connection, and a flag that tells whether the server asked for our certificate.
@@ -81,6 +108,11 @@ pub(crate) struct AskedFor {
 impl AskedFor {
     pub(crate) fn certificate_asked_for(&self) -> bool {
         self.certificate.load(Ordering::Relaxed)
+    }
+
+    /// Whether the server asked for a certificate, and there was none to show.
+    pub(crate) fn missed_certificate(&self) -> bool {
+        self.certificate_asked_for() && self.client.is_none()
     }
 
     pub(crate) fn has_certificate(&self) -> bool {

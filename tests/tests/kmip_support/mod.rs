@@ -103,6 +103,7 @@ pub(crate) fn short() -> Deadlines {
         connect: short,
         handshake: short,
         call: short,
+        ..Deadlines::default()
     }
 }
 
@@ -114,6 +115,7 @@ pub(crate) fn patient() -> Deadlines {
         connect: patient,
         handshake: patient,
         call: patient,
+        whole: 2 * patient,
     }
 }
 

@@ -1,4 +1,4 @@
-//! Cancel (section 4.28): a pending operation is given up.
+//! Cancel (section 4.27): a pending operation is given up.
 
 use super::super::response::required;
 use super::super::{CancellationResult, Error, Operation, ProtocolVersion, Request, tags};

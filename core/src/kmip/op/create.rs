@@ -1,6 +1,6 @@
 //! Create (section 4.1): the server makes a new symmetric key.
 
-use super::super::attribute::{Attribute, write_template};
+use super::super::attribute::{Attribute, attributes_fit, write_template};
 use super::super::{Error, ObjectType, Operation, ProtocolVersion, Request, tags};
 use super::unique_identifier;
 use crate::ttlv::{self, Items, Writer};
@@ -16,6 +16,10 @@ impl Request for Create<'_> {
     const OPERATION: Operation = Operation::CREATE;
     const SINCE: ProtocolVersion = ProtocolVersion::V1_0;
     type Response<'a> = &'a str;
+
+    fn fits(&self, version: ProtocolVersion) -> Result<(), Error> {
+        attributes_fit(version, self.attributes)
+    }
 
     fn write(&self, w: &mut Writer<'_>, version: ProtocolVersion) -> Result<(), ttlv::Error> {
         w.enumeration(tags::OBJECT_TYPE, ObjectType::SYMMETRIC_KEY.0)?;

@@ -1,6 +1,6 @@
 //! Get Attributes (section 4.12).
 
-use super::super::attribute::{AttributeKind, Attributes, write_references};
+use super::super::attribute::{AttributeKind, Attributes, kinds_fit, write_references};
 use super::super::{Error, Operation, ProtocolVersion, Request, Target};
 use crate::ttlv::{self, Items, Writer};
 
@@ -10,13 +10,17 @@ pub struct GetAttributes<'q> {
     /// Which object.
     pub target: Target<'q>,
     /// Which attributes: none named means all.
-    pub kinds: &'q [AttributeKind],
+    pub kinds: &'q [AttributeKind<'q>],
 }
 
 impl Request for GetAttributes<'_> {
     const OPERATION: Operation = Operation::GET_ATTRIBUTES;
     const SINCE: ProtocolVersion = ProtocolVersion::V1_0;
     type Response<'a> = Attributes<'a>;
+
+    fn fits(&self, version: ProtocolVersion) -> Result<(), Error> {
+        kinds_fit(version, self.kinds)
+    }
 
     fn write(&self, w: &mut Writer<'_>, version: ProtocolVersion) -> Result<(), ttlv::Error> {
         self.target.write(w)?;

@@ -1,4 +1,4 @@
-//! Obtain Lease (section 4.15): for how long an object may be used (Lease Time, section 3.20).
+//! Obtain Lease (section 4.17): for how long an object may be used (Lease Time, section 3.20).
 
 use super::super::response::required;
 use super::super::{Error, Operation, ProtocolVersion, Request, Target, tags};

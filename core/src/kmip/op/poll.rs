@@ -1,4 +1,4 @@
-//! Poll (section 4.27): the result of an operation that was pending.
+//! Poll (section 4.28): the result of an operation that was pending.
 
 use core::marker::PhantomData;
 

@@ -1,6 +1,6 @@
 //! Re-key (section 4.4): the server makes a key that replaces another.
 
-use super::super::attribute::{Attribute, write_template};
+use super::super::attribute::{Attribute, attributes_fit, write_template};
 use super::super::{Error, Operation, ProtocolVersion, Request, Target, tags};
 use super::unique_identifier;
 use crate::ttlv::{self, Items, Writer};
@@ -23,6 +23,10 @@ impl Request for ReKey<'_> {
     const OPERATION: Operation = Operation::RE_KEY;
     const SINCE: ProtocolVersion = ProtocolVersion::V1_0;
     type Response<'a> = &'a str;
+
+    fn fits(&self, version: ProtocolVersion) -> Result<(), Error> {
+        attributes_fit(version, self.attributes)
+    }
 
     fn write(&self, w: &mut Writer<'_>, version: ProtocolVersion) -> Result<(), ttlv::Error> {
         self.target.write(w)?;

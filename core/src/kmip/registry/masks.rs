@@ -15,6 +15,7 @@ macro_rules! mask {
             name: $title,
             section: $section,
             values: &[$(($number, $text),)+],
+            other_names: &[],
         };
 
         const _: () = assert!(in_order(&[$(($number, $text),)+]));
@@ -53,11 +54,11 @@ mask! {
 }
 
 mask! {
-    /// Where Locate looks: bits of the Storage Status Mask (section 9.1.3.3.2; Destroyed Storage is of KMIP 2.0).
+    /// Where Locate looks: bits of the Storage Status Mask (section 9.1.3.3.2; Destroyed storage is of KMIP 2.0).
     STORAGE_STATUS_MASK, storage_status, "Storage Status Mask", "KMIP 1.4 section 9.1.3.3.2, KMIP 2.1 section 12.3" {
         ON_LINE_STORAGE = 0x01, "On-line storage";
         ARCHIVAL_STORAGE = 0x02, "Archival storage";
-        DESTROYED_STORAGE = 0x04, "Destroyed Storage";
+        DESTROYED_STORAGE = 0x04, "Destroyed storage";
     }
 }
 
@@ -81,9 +82,18 @@ mask! {
     }
 }
 
+mask! {
+    /// Whose objects Locate looks for: bits of the Object Class Mask (KMIP 3.0).
+    OBJECT_CLASS_MASK, object_class, "Object Class Mask", "KMIP 3.0 section 12" {
+        USER = 0x01, "User";
+        SYSTEM = 0x02, "System";
+    }
+}
+
 /// All masks.
 pub static MASKS: &[&Enumeration] = &[
     &CRYPTOGRAPHIC_USAGE_MASK,
     &STORAGE_STATUS_MASK,
     &PROTECTION_STORAGE_MASK,
+    &OBJECT_CLASS_MASK,
 ];

@@ -3,7 +3,9 @@
 use super::super::enumerations::*;
 use super::super::tags;
 use super::Enumeration;
-use super::masks::{CRYPTOGRAPHIC_USAGE_MASK, PROTECTION_STORAGE_MASK, STORAGE_STATUS_MASK};
+use super::masks::{
+    CRYPTOGRAPHIC_USAGE_MASK, OBJECT_CLASS_MASK, PROTECTION_STORAGE_MASK, STORAGE_STATUS_MASK,
+};
 use crate::ttlv::Tag;
 
 macro_rules! placed {
@@ -37,7 +39,7 @@ placed! {
     CredentialType: CREDENTIAL_TYPE;
     CryptographicAlgorithm: CRYPTOGRAPHIC_ALGORITHM;
     Data: DATA;
-    DeactivationReasonCode: ;
+    DeactivationReasonCode: DEACTIVATION_REASON_CODE;
     DerivationMethod: DERIVATION_METHOD;
     DestroyAction: DESTROY_ACTION;
     DigitalSignatureAlgorithm: DIGITAL_SIGNATURE_ALGORITHM;
@@ -58,13 +60,15 @@ placed! {
     MaskGenerator: MASK_GENERATOR;
     NameType: NAME_TYPE;
     NistKeyType: NIST_KEY_TYPE;
-    ObjectClass: ;
+    ObjectClass: OBJECT_CLASS;
     ObjectGroupMember: OBJECT_GROUP_MEMBER;
     ObjectType: OBJECT_TYPE;
     OpaqueDataType: OPAQUE_DATA_TYPE;
     Operation: OPERATION;
-    OtpAlgorithm: ;
+    OtpAlgorithm: OTP_ALGORITHM;
     PaddingMethod: PADDING_METHOD;
+    Pkcs11Function: PKCS_11_FUNCTION;
+    Pkcs11ReturnCode: PKCS_11_RETURN_CODE;
     ProcessingStage: PROCESSING_STAGE;
     ProfileName: PROFILE_NAME;
     ProtectionLevel: PROTECTION_LEVEL;
@@ -80,7 +84,7 @@ placed! {
     SecretDataType: SECRET_DATA_TYPE;
     ShreddingAlgorithm: SHREDDING_ALGORITHM;
     SplitKeyMethod: SPLIT_KEY_METHOD;
-    SplitKeyPolynomial: ;
+    SplitKeyPolynomial: SPLIT_KEY_POLYNOMIAL;
     State: STATE;
     TicketType: TICKET_TYPE;
     UniqueIdentifier: UNIQUE_IDENTIFIER, PRIVATE_KEY_UNIQUE_IDENTIFIER, PUBLIC_KEY_UNIQUE_IDENTIFIER,
@@ -100,6 +104,7 @@ pub fn mask_of(tag: Tag) -> Option<&'static Enumeration> {
         tags::CRYPTOGRAPHIC_USAGE_MASK => &CRYPTOGRAPHIC_USAGE_MASK,
         tags::STORAGE_STATUS_MASK => &STORAGE_STATUS_MASK,
         tags::PROTECTION_STORAGE_MASK => &PROTECTION_STORAGE_MASK,
+        tags::OBJECT_CLASS_MASK => &OBJECT_CLASS_MASK,
         _ => return None,
     })
 }

@@ -51,6 +51,11 @@ fn every_value_has_one_name_and_every_name_one_value() {
             assert_eq!(enumeration.name_of(*number), Some(*name), "{place}");
             assert_eq!(enumeration.number_of(name), Some(*number), "{place}");
         }
+        for (number, name) in enumeration.other_names {
+            assert!(names.insert(name), "{name} stands twice");
+            assert!(enumeration.name_of(*number).is_some(), "{name}");
+            assert_eq!(enumeration.number_of(name), Some(*number), "{name}");
+        }
         assert_eq!(enumeration.name_of(0x8000_0001), None);
         assert_eq!(enumeration.number_of("no such value"), None);
     }
@@ -86,6 +91,12 @@ fn an_attribute_is_named_like_its_tag() {
         assert!(names.insert(attribute.name), "{}", attribute.name);
         assert_eq!(attribute.tag.name(), Some(attribute.name));
         assert_eq!(attribute_tag(attribute.name), Some(attribute.tag));
+        let tag_since = StandardTag::of(attribute.tag).map(|row| row.since);
+        assert!(
+            tag_since.is_some_and(|since| since <= attribute.since),
+            "{}",
+            attribute.name
+        );
         let is_enumeration = attribute.kind == crate::ttlv::ItemType::Enumeration;
         assert_eq!(
             is_enumeration,

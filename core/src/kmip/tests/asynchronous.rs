@@ -58,7 +58,7 @@ fn a_poll_is_answered_as_its_operation_or_as_a_poll() {
     }
 }
 
-/// The payload of both is the Asynchronous Correlation Value (sections 4.27 and 4.28).
+/// The payload of both is the Asynchronous Correlation Value (sections 4.28 and 4.27).
 #[test]
 fn poll_and_cancel_send_the_correlation_value() {
     let correlation = b"\x01\x02";

@@ -1,0 +1,89 @@
+//! `fieldgate kmip test`.
+
+mod json;
+
+use clap::Args;
+use fieldgate_kmip_client::{Event, ProbeOptions, probe_with};
+
+use super::server::ServerArguments;
+use super::status::of_stage;
+use crate::outcome::{Outcome, WithStatus};
+
+/// Shown after the options.
+pub(super) const AFTER_HELP: &str = "\
+Stages: resolve, connect, TLS, version, authentication, operations; with --probe-key also a key that is registered, \
+activated, fetched, compared, revoked and destroyed. Without --probe-key nothing on the server changes.
+
+Exit status: 0 all passed; the stage that failed: 10 resolve, 11 connect, 12 TLS, 13 version, 14 authentication, \
+15 operations, 16 probe key; 2 wrong use; 1 anything else, such as a file that cannot be read.
+
+Examples:
+  fieldgate kmip test --config fieldgate.toml
+  fieldgate kmip test head-office --config fieldgate.toml --probe-key --json
+  fieldgate kmip test --host kmip.example --certificate-authority ca.pem --certificate client.pem --private-key client.key";
+
+#[derive(Args)]
+pub(crate) struct Arguments {
+    /// Which KMIP server of the configuration; the only one, if no name is given.
+    name: Option<String>,
+    #[command(flatten)]
+    server: ServerArguments,
+    /// Also make a key on the server, take it through its life, and destroy it.
+    #[arg(long)]
+    probe_key: bool,
+    /// Print the verdict as one JSON object.
+    #[arg(long)]
+    json: bool,
+    /// Print each stage as a line of JSON as soon as it has ended.
+    #[arg(long, conflicts_with = "json")]
+    json_lines: bool,
+}
+
+pub(super) async fn run(arguments: &Arguments) -> Outcome {
+    let server = arguments.server.choose(arguments.name.as_deref())?;
+    let options = ProbeOptions {
+        probe_key: arguments.probe_key,
+    };
+    let text = !(arguments.json || arguments.json_lines);
+    let mut at = String::new();
+    let mut observe = |event: Event<'_>| match event {
+        Event::Address { host, port } => {
+            at = format!("{host}:{port}");
+            if text {
+                println!("KMIP server {} at {at}", server.name);
+            }
+        }
+        Event::Stage(report) if text => println!("{report}"),
+        Event::Stage(report) if arguments.json_lines => {
+            println!("{}", json::line(&server.name, &at, report));
+        }
+        _ => {}
+    };
+    let verdict = probe_with(&server.config, options, &mut observe).await;
+    if arguments.json {
+        println!("{:#}", json::object(&server.name, &verdict));
+    }
+    match verdict.failure() {
+        Some((stage, cause)) => {
+            let message = if text {
+                format!(
+                    "the test of KMIP server {} failed at stage {stage}",
+                    server.name
+                )
+            } else {
+                format!("stage {stage} failed: {}", cause.what)
+            };
+            Err(WithStatus {
+                status: of_stage(stage),
+                message,
+            }
+            .into())
+        }
+        None => {
+            if text {
+                println!("the test of KMIP server {} passed", server.name);
+            }
+            Ok(())
+        }
+    }
+}
