@@ -257,13 +257,13 @@ fn wrong_use_is_answered_with_what_to_do() {
         (
             "decode --define A",
             "<RequestMessage/>",
-            1,
+            2,
             &["--define needs a name and a value"],
         ),
         (
             "decode --define a-b=1",
             "<RequestMessage/>",
-            1,
+            2,
             &["--define a-b", "letters, digits and underscores"],
         ),
         (
