@@ -9,6 +9,7 @@
 //! - [`header`], [`credential`]: what stands in front of a message, and who asks
 //! - [`request`], [`response`]: messages of one operation
 //! - [`batch`]: messages of several
+//! - [`server_message`]: messages that a server sends of its own accord
 //! - [`object`], [`key_block`], [`key_wrapping`]: Managed Objects: keys and what else a server keeps
 //! - [`cryptographic_parameters`]: how a key is used
 //! - [`op`]: one file an operation
@@ -20,6 +21,8 @@ pub mod batch;
 pub mod credential;
 pub mod cryptographic_parameters;
 pub mod enumerations;
+#[cfg(any(test, feature = "_examples"))]
+pub mod examples;
 pub mod exchange;
 pub mod header;
 pub mod key_block;
@@ -33,6 +36,7 @@ pub mod request;
 pub mod response;
 #[cfg(feature = "embedded-io")]
 pub mod serial;
+pub mod server_message;
 pub mod tags;
 pub mod target;
 pub mod version;
@@ -42,7 +46,7 @@ mod tests;
 
 pub use attribute::{Attribute, AttributeKind, AttributeName, Attributes};
 pub use batch::{BatchAnswer, BatchAnswers, BatchItem, BatchOptions, OnFailure};
-pub use credential::Login;
+pub use credential::{Credential, Login, Nonce};
 pub use cryptographic_parameters::CryptographicParameters;
 pub use enumerations::{
     AdjustmentType, BlockCipherMode, CancellationResult, CryptographicAlgorithm, DerivationMethod,

@@ -62,6 +62,13 @@ fn spoken() -> BTreeMap<String, (String, Vec<String>)> {
             }
         }
     }
+    // What servers send of their own accord.
+    let file = workspace::root().join("core/src/kmip/server_message.rs");
+    let text = fs::read_to_string(file).unwrap();
+    for (operation, message) in [("NOTIFY", "Notify"), ("PUT", "Put")] {
+        assert!(text.contains(&format!("pub struct {message}<")));
+        add(operation, "1.0", message);
+    }
     assert!(spoken.len() >= 15, "{spoken:?}");
     spoken
 }
@@ -139,6 +146,16 @@ fn every_kind_of_object_and_credential_is_listed() {
         let rows = rows(heading);
         for (number, name) in values {
             assert_eq!(rows.contains_key(*name), *number <= last, "{name}");
+        }
+    }
+    let source = workspace::root().join("core/src/kmip/credential.rs");
+    let source = fs::read_to_string(source).unwrap();
+    for row in rows("Credentials").into_values() {
+        if let Some(name) = row[2]
+            .strip_prefix('`')
+            .and_then(|name| name.strip_suffix('`'))
+        {
+            assert!(source.contains(&format!("pub struct {name}<")), "{row:?}");
         }
     }
 }

@@ -35,8 +35,9 @@
 //! # Ok::<(), fieldgate_core::kmip::Error>(())
 //! ```
 
+use super::payload::structures;
 use super::request::{is_in_version, message, write_item};
-use super::response::{read_failure, read_item, read_parts, required};
+use super::response::{payload_of, read_failure, read_item, read_parts, required};
 use super::{
     Answer, Error, Failure, Operation, ProtocolVersion, Request, RequestHeader, ResponseHeader,
     ResultStatus, tags,
@@ -274,6 +275,14 @@ impl<'a> BatchAnswer<'a> {
             .map(Operation))
     }
 
+    /// All items of its Response Payload: none if it is left out. They may be keys.
+    ///
+    /// # Errors
+    /// [`Error::Unanswered`], or a payload that isn't a structure.
+    pub fn payload(&self) -> Result<Items<'a>, Error> {
+        payload_of(self.item.ok_or(Error::Unanswered)?)
+    }
+
     /// The answer, read as one to `R`.
     ///
     /// # Errors
@@ -285,11 +294,7 @@ impl<'a> BatchAnswer<'a> {
 
 /// The Batch Items of a message.
 fn batch_items(parts: Items<'_>) -> impl Iterator<Item = Result<Items<'_>, Error>> {
-    parts.filter_map(|item| match item {
-        Ok(item) if item.tag == tags::BATCH_ITEM => Some(item.structure().map_err(Error::from)),
-        Ok(_) => None,
-        Err(error) => Some(Err(error.into())),
-    })
+    structures(parts, tags::BATCH_ITEM)
 }
 
 /// Which item of the request is answered: by its Unique Batch Item ID, else by its place.

@@ -37,7 +37,7 @@ use zeroize::Zeroize;
 
 use super::batch::{self, BatchAnswers, BatchItem, BatchOptions};
 use super::{Answer, Error, Request, RequestHeader, ResponseHeader, request, response};
-use crate::ttlv::{self, HEADER_BYTES};
+use crate::ttlv::{self, HEADER_BYTES, Items};
 
 /// A buffer of which the bytes that were touched are wiped when it is dropped.
 struct Wiped<'b> {
@@ -245,6 +245,17 @@ impl<R: Request> Incoming<'_, R> {
     /// When the message isn't whole, or not a response to this operation.
     pub fn answer(&self) -> Result<Answer<'_, R>, Error> {
         response::read_message(self.message()?)
+    }
+}
+
+impl<R: Request> Incoming<'_, R> {
+    /// All items of the Response Payload, also those that the operation's response doesn't have: none if it is left out.
+    /// They may be keys.
+    ///
+    /// # Errors
+    /// When the message isn't whole, or not a response.
+    pub fn payload(&self) -> Result<Items<'_>, Error> {
+        response::read_payload(self.message()?)
     }
 }
 

@@ -1,7 +1,8 @@
 //! What stands in front of each message: Request Header and Response Header (sections 6 and 7.2).
 
 use super::batch::BatchOptions;
-use super::credential::{Login, write_authentication};
+use super::credential::{Credential, Login, Nonce, write_authentication};
+use super::payload::need;
 use super::{Error, ProtocolVersion, tags};
 use crate::ttlv::{self, Items, Writer};
 
@@ -31,6 +32,10 @@ impl<'a> RequestHeader<'a> {
 /// What a Request Header may also say.
 #[derive(Clone, Copy)]
 pub struct HeaderOptions<'a> {
+    /// Who asks, beside the login. Several are of KMIP 1.2 and later.
+    pub credentials: &'a [Credential<'a>],
+    /// Whether the client can attest its state, so that the server may send it a nonce (KMIP 1.2 section 6.16).
+    pub attestation_capable: bool,
     /// Whether the server may answer later (section 6.7).
     pub asynchronous: Asynchronous,
     /// Text by which the client finds this request in its own records; the server logs it (KMIP 1.4 section 6.18).
@@ -44,6 +49,8 @@ pub struct HeaderOptions<'a> {
 impl HeaderOptions<'_> {
     /// Nothing but what each request has.
     pub const NONE: Self = Self {
+        credentials: &[],
+        attestation_capable: false,
         asynchronous: Asynchronous::Prohibited,
         client_correlation: None,
         server_correlation: None,
@@ -95,7 +102,17 @@ impl RequestHeader<'_> {
         if options.asynchronous == Asynchronous::Mandatory {
             version.has_field(tags::ASYNCHRONOUS_INDICATOR, ProtocolVersion::V2_0)?;
         }
-        Ok(())
+        if options.attestation_capable {
+            version.has_field(tags::ATTESTATION_CAPABLE_INDICATOR, ProtocolVersion::V1_2)?;
+        }
+        let credentials = options.credentials.len() + usize::from(self.login.is_some());
+        if credentials > 1 {
+            version.has_field(tags::CREDENTIAL, ProtocolVersion::V1_2)?;
+        }
+        options
+            .credentials
+            .iter()
+            .try_for_each(|credential| credential.fits(version))
     }
 
     /// Request Header (section 7.2), for a message of `count` Batch Items.
@@ -117,9 +134,10 @@ impl RequestHeader<'_> {
                 w.text_string(tags::SERVER_CORRELATION_VALUE, value)?;
             }
             options.asynchronous.write(w, self.version)?;
-            if let Some(login) = self.login {
-                write_authentication(w, login)?;
+            if options.attestation_capable {
+                w.boolean(tags::ATTESTATION_CAPABLE_INDICATOR, true)?;
             }
+            write_authentication(w, self.login, options.credentials)?;
             if let Some(batch) = batch {
                 batch.write(w)?;
             }
@@ -138,6 +156,8 @@ pub struct ResponseHeader<'a> {
     pub version: Option<ProtocolVersion>,
     /// The server's clock, in seconds since 1970-01-01 00:00:00 UTC.
     pub time_stamp_s: Option<i64>,
+    /// For an attestation to be made over (KMIP 1.2).
+    pub nonce: Option<Nonce<'a>>,
     /// What the request said by Client Correlation Value.
     pub client_correlation: Option<&'a str>,
     /// The server's mark for this response in its records. Of KMIP 1.4; some servers send it in any version.
@@ -154,11 +174,22 @@ impl<'a> ResponseHeader<'a> {
         let version = header.find(tags::PROTOCOL_VERSION)?;
         let time_stamp = header.find(tags::TIME_STAMP)?;
         let batch_count = header.find(tags::BATCH_COUNT)?;
+        let nonce = match header.find(tags::NONCE)? {
+            Some(nonce) => {
+                let parts = nonce.structure()?;
+                Some(Nonce {
+                    id: need(parts, tags::NONCE_ID)?,
+                    value: need(parts, tags::NONCE_VALUE)?,
+                })
+            }
+            None => None,
+        };
         Ok(Self {
             version: version
                 .map(|version| ProtocolVersion::read(version.structure()?))
                 .transpose()?,
             time_stamp_s: time_stamp.map(|item| item.date_time()).transpose()?,
+            nonce,
             client_correlation: text(tags::CLIENT_CORRELATION_VALUE)?,
             server_correlation: text(tags::SERVER_CORRELATION_VALUE)?,
             batch_count: batch_count.map(|item| item.integer()).transpose()?,

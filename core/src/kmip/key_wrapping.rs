@@ -78,7 +78,8 @@ impl<'a> KeyWrappingSpecification<'a> {
             version.has_field(tags::ENCODING_OPTION, ProtocolVersion::V1_1)?;
         }
         kinds_fit(version, self.attributes)?;
-        keys_fit(version, [self.encryption_key, self.mac_signature_key])
+        key_fits(version, self.encryption_key.as_ref())?;
+        key_fits(version, self.mac_signature_key.as_ref())
     }
 
     pub(super) fn write(
@@ -130,7 +131,8 @@ impl<'a> KeyWrapping<'a> {
         if self.encoding.is_some() {
             version.has_field(tags::ENCODING_OPTION, ProtocolVersion::V1_1)?;
         }
-        keys_fit(version, [self.encryption_key, self.mac_signature_key])
+        key_fits(version, self.encryption_key.as_ref())?;
+        key_fits(version, self.mac_signature_key.as_ref())
     }
 
     pub(super) fn write(&self, w: &mut Writer<'_>) -> Result<(), ttlv::Error> {
@@ -165,10 +167,8 @@ const fn nist_key(wrapping_key: &str) -> KeyInformation<'_> {
     }
 }
 
-fn keys_fit(version: ProtocolVersion, keys: [Option<KeyInformation<'_>>; 2]) -> Result<(), Error> {
-    keys.iter()
-        .flatten()
-        .try_for_each(|key| key.parameters.fits(version))
+fn key_fits(version: ProtocolVersion, key: Option<&KeyInformation<'_>>) -> Result<(), Error> {
+    key.map_or(Ok(()), |key| key.parameters.fits(version))
 }
 
 fn write_keys(

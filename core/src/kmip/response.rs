@@ -76,6 +76,20 @@ pub fn read_message<R: Request>(message: &[u8]) -> Result<Answer<'_, R>, Error> 
     )
 }
 
+/// The Response Payload of the first Batch Item: all of its items, also those that no response type has.
+pub(super) fn read_payload(message: &[u8]) -> Result<Items<'_>, Error> {
+    let (_, parts) = read_parts(message)?;
+    payload_of(required(parts, tags::BATCH_ITEM)?.structure()?)
+}
+
+/// The Response Payload of a Batch Item, which may be left out.
+pub(super) fn payload_of(item: Items<'_>) -> Result<Items<'_>, Error> {
+    Ok(match item.find(tags::RESPONSE_PAYLOAD)? {
+        Some(payload) => payload.structure()?,
+        None => Items::none(),
+    })
+}
+
 /// The header of the Response Message that fills `message`, and the items of the whole.
 pub(super) fn read_parts(message: &[u8]) -> Result<(ResponseHeader<'_>, Items<'_>), Error> {
     // All of it, also what is skipped below: nothing of a message is used unless the whole is TTLV.
@@ -112,11 +126,7 @@ pub(super) fn read_item<R: Request>(
     if !R::is_answered_by(operation) {
         return Err(Error::OtherOperation(operation));
     }
-    let payload = match item.find(tags::RESPONSE_PAYLOAD)? {
-        Some(payload) => payload.structure()?,
-        None => Items::none(),
-    };
-    R::read(payload).map(Answer::Success)
+    R::read(payload_of(item)?).map(Answer::Success)
 }
 
 /// What a Batch Item says that didn't succeed.

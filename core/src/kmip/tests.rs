@@ -10,8 +10,11 @@ use std::{vec, vec::Vec};
 
 mod asynchronous;
 mod batches;
+mod credentials;
 mod exchange;
 mod hostile;
+mod kept;
+mod operations;
 mod requests;
 mod responses;
 #[cfg(feature = "embedded-io")]

@@ -132,7 +132,7 @@ impl<'a> AttributeKind<'a> {
     }
 
     /// What an Attribute structure, or a reference in that form, names.
-    pub(super) fn read_parts(parts: Items<'a>) -> Result<Self, Error> {
+    pub(in super::super) fn read_parts(parts: Items<'a>) -> Result<Self, Error> {
         let name = required(parts, tags::ATTRIBUTE_NAME)?.text()?;
         Ok(match parts.find(tags::VENDOR_IDENTIFICATION)? {
             Some(vendor) => Self::Other(AttributeName::Vendor {

@@ -125,6 +125,8 @@ fn the_indicator_is_a_boolean_and_then_a_number() {
 fn correlation_values_are_of_1_4_and_stand_before_the_authentication() {
     let mut header = LOGIN;
     header.options = HeaderOptions {
+        credentials: &[],
+        attestation_capable: false,
         asynchronous: Asynchronous::Optional,
         client_correlation: Some("ours"),
         server_correlation: Some("theirs"),

@@ -20,6 +20,9 @@ use super::script::{Asked, Step, Turn};
 /// The longest request that is read.
 const REQUEST_BYTES_MAX: usize = 1 << 20;
 
+/// How long a request is waited for that is to be cut.
+const CUT_WAIT: Duration = Duration::from_millis(20);
+
 /// How long a restarted server tries to have its port back.
 const REBIND_SECONDS_MAX: u64 = 5;
 
@@ -207,6 +210,8 @@ impl Shared {
                     }
                 }
                 if let Door::CutRequest(bytes) = door {
+                    // Some of it may have come with the handshake's last bytes.
+                    let _ = socket.set_read_timeout(Some(CUT_WAIT));
                     let _ = socket.read_exact(&mut vec![0; bytes]);
                 }
                 let _ = socket.shutdown(Shutdown::Both);

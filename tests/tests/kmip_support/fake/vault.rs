@@ -40,22 +40,30 @@ const SERVED: [Operation; 12] = [
 const REKEY: Operation = Operation(4);
 const OBTAIN_LEASE: Operation = Operation(0x10);
 
+/// An attribute as a client told it: under its name (KMIP 1.x) or one that stands for its tag (2.x).
+#[derive(Clone)]
+struct Told {
+    name: String,
+    tag: u32,
+    kind: u8,
+    value: Vec<u8>,
+}
+
 /// A symmetric key.
 #[derive(Clone)]
 pub(crate) struct Kept {
     pub(crate) id: String,
     pub(crate) state: u32,
     pub(crate) key: Vec<u8>,
-    /// Attributes as they were given, by name (KMIP 1.x) or tag (2.x).
-    attributes: Vec<(String, Vec<u8>)>,
+    attributes: Vec<Told>,
     destroyed: bool,
 }
 
 impl Kept {
     fn names(&self) -> impl Iterator<Item = &str> {
-        let names = self.attributes.iter().filter(|(kind, _)| kind == "Name");
-        names.map(|(_, value)| {
-            let mut parts = raw::items(value).into_iter();
+        let names = self.attributes.iter().filter(|told| told.name == "Name");
+        names.map(|told| {
+            let mut parts = raw::items(&told.value).into_iter();
             parts.find(|part| part.tag == 0x42_0055).unwrap().text()
         })
     }
@@ -107,7 +115,12 @@ impl Vault {
             0x42_0053,
             &[raw::text(0x42_0055, name), raw::enumeration(0x42_0054, 1)],
         );
-        let attributes = vec![("Name".to_owned(), name[8..].to_vec())];
+        let attributes = vec![Told {
+            name: "Name".to_owned(),
+            tag: 0x42_0053,
+            kind: raw::STRUCTURE,
+            value: name[8..].to_vec(),
+        }];
         let id = self.add(attributes, self.made_key.to_vec());
         self.lock().kept.last_mut().unwrap().state = ACTIVE;
         id
@@ -234,7 +247,7 @@ impl Vault {
             .kept
             .iter()
             .filter(|kept| !kept.destroyed)
-            .filter(|kept| wanted.iter().all(|(kind, value)| fits(kept, kind, value)))
+            .filter(|kept| wanted.iter().all(|told| fits(kept, told)))
             .take(most as usize)
             .map(|kept| kept.id.clone())
             .collect();
@@ -244,7 +257,7 @@ impl Vault {
         found.iter().map(|id| raw::text(0x42_0094, id)).collect()
     }
 
-    fn add(&self, attributes: Vec<(String, Vec<u8>)>, key: Vec<u8>) -> String {
+    fn add(&self, attributes: Vec<Told>, key: Vec<u8>) -> String {
         let mut state = self.lock();
         let id = format!("object-{}", state.kept.len() + 1);
         state.kept.push(Kept {
@@ -268,7 +281,7 @@ impl Vault {
                 .ok_or(ITEM_NOT_FOUND)?;
             let (names, others) = std::mem::take(&mut old.attributes)
                 .into_iter()
-                .partition(|(kind, _)| kind == "Name");
+                .partition(|told| told.name == "Name");
             old.attributes = others;
             (names, old.state)
         };
@@ -298,47 +311,59 @@ fn answer_item(item: &AskedItem, outcome: Outcome) -> Vec<u8> {
     parts.concat()
 }
 
-/// The attributes in a request, of either form, by name or tag.
-fn attributes_of(payload: Raw<'_>) -> Vec<(String, Vec<u8>)> {
+/// Attributes that have both names here: the one of KMIP 1.x, and the tag of 2.x.
+const NAMED: [(&str, u32); 8] = [
+    ("Name", 0x42_0053),
+    ("Object Type", 0x42_0057),
+    ("Cryptographic Algorithm", 0x42_0028),
+    ("Cryptographic Length", 0x42_002a),
+    ("Cryptographic Usage Mask", 0x42_002c),
+    ("State", 0x42_008d),
+    ("Application Specific Information", 0x42_0004),
+    ("Object Group", 0x42_0056),
+];
+
+/// The attributes in a request, of either form.
+fn attributes_of(payload: Raw<'_>) -> Vec<Told> {
+    let told = |name: &str, tag, item: Raw<'_>| Told {
+        name: name.to_owned(),
+        tag,
+        kind: item.kind,
+        value: item.value.to_vec(),
+    };
     let tagged = payload
         .find(0x42_0125)
         .map_or(Vec::new(), |all| all.items());
+    let tagged = tagged.into_iter().map(|item| {
+        let known = NAMED.iter().find(|(_, tag)| *tag == item.tag);
+        told(known.map_or("", |(name, _)| name), item.tag, item)
+    });
     let named = payload
         .items()
         .into_iter()
-        .flat_map(|item| {
-            if item.tag == 0x42_0091 {
-                item.items()
-            } else {
-                vec![item]
-            }
+        .flat_map(|item| match item.tag {
+            0x42_0091 => item.items(),
+            _ => vec![item],
         })
         .filter(|item| item.tag == 0x42_0008)
         .filter_map(|attribute| {
-            let name = attribute.find(0x42_000a)?.text().to_owned();
-            Some((name, attribute.find(0x42_000b)?.value.to_vec()))
+            let name = attribute.find(0x42_000a)?.text();
+            let known = NAMED.iter().find(|(known, _)| *known == name);
+            let tag = known.map_or(0, |(_, tag)| *tag);
+            Some(told(name, tag, attribute.find(0x42_000b)?))
         });
-    let tagged = tagged.into_iter().map(|item| {
-        let kind = match item.tag {
-            0x42_0053 => "Name".to_owned(),
-            0x42_0057 => "Object Type".to_owned(),
-            0x42_008d => "State".to_owned(),
-            tag => format!("{tag:06x}"),
-        };
-        (kind, item.value.to_vec())
-    });
     tagged.chain(named).collect()
 }
 
 /// Whether the object has this attribute.
-fn fits(kept: &Kept, kind: &str, value: &[u8]) -> bool {
-    match kind {
-        "Object Type" => value == 2u32.to_be_bytes(),
-        "State" => value == kept.state.to_be_bytes(),
-        _ => kept
+fn fits(kept: &Kept, wanted: &Told) -> bool {
+    match wanted.name.as_str() {
+        "Object Type" => wanted.value == 2u32.to_be_bytes(),
+        "State" => wanted.value == kept.state.to_be_bytes(),
+        name => kept
             .attributes
             .iter()
-            .any(|(other, has)| other == kind && has == value),
+            .any(|has| has.name == name && has.tag == wanted.tag && has.value == wanted.value),
     }
 }
 
@@ -360,51 +385,41 @@ fn got(kept: &Kept) -> Vec<Vec<u8>> {
     ]
 }
 
-/// Names, algorithm, length, state: in the form of the version.
+/// What the server knows itself, and what it was told: in the form of the version.
 fn attributes(kept: &Kept, version: ProtocolVersion) -> Vec<Vec<u8>> {
     let bits = u32::try_from(kept.key.len() * 8).unwrap();
-    let mut all: Vec<(&str, u32, u8, Vec<u8>)> = vec![
-        (
-            "Object Type",
-            0x42_0057,
-            raw::ENUMERATION,
-            2u32.to_be_bytes().into(),
-        ),
-        (
-            "Cryptographic Algorithm",
-            0x42_0028,
-            raw::ENUMERATION,
-            3u32.to_be_bytes().into(),
-        ),
-        (
-            "Cryptographic Length",
-            0x42_002a,
-            raw::INTEGER,
-            bits.to_be_bytes().into(),
-        ),
-        (
-            "State",
-            0x42_008d,
-            raw::ENUMERATION,
-            kept.state.to_be_bytes().into(),
-        ),
+    let known = |place: usize, kind, value: u32| Told {
+        name: NAMED[place].0.to_owned(),
+        tag: NAMED[place].1,
+        kind,
+        value: value.to_be_bytes().into(),
+    };
+    let mut all = vec![
+        known(1, raw::ENUMERATION, 2),
+        known(2, raw::ENUMERATION, 3),
+        known(3, raw::INTEGER, bits),
+        known(5, raw::ENUMERATION, kept.state),
     ];
-    let names = kept.attributes.iter().filter(|(kind, _)| kind == "Name");
-    all.extend(names.map(|(_, name)| ("Name", 0x42_0053, raw::STRUCTURE, name.clone())));
+    let repeated = ["Cryptographic Algorithm", "Cryptographic Length"];
+    let told = kept.attributes.iter();
+    all.extend(
+        told.filter(|told| !repeated.contains(&told.name.as_str()))
+            .cloned(),
+    );
     if version.major >= 2 {
         let tagged: Vec<_> = all
             .iter()
-            .map(|(_, tag, kind, value)| raw::item(*tag, *kind, value))
+            .map(|told| raw::item(told.tag, told.kind, &told.value))
             .collect();
         return vec![raw::structure(0x42_0125, &tagged)];
     }
     all.iter()
-        .map(|(name, _, kind, value)| {
+        .map(|told| {
             raw::structure(
                 0x42_0008,
                 &[
-                    raw::text(0x42_000a, name),
-                    raw::item(0x42_000b, *kind, value),
+                    raw::text(0x42_000a, &told.name),
+                    raw::item(0x42_000b, told.kind, &told.value),
                 ],
             )
         })

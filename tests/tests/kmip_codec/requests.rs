@@ -1,0 +1,228 @@
+//! Our requests, under the names and with the parameters of `tests/python/kmip_messages.py`: a line for each.
+
+use fieldgate_core::kmip::enumerations::usage;
+use fieldgate_core::kmip::op::{
+    Activate, Cancel, Create, Destroy, DiscoverVersions, Get, GetAttributes, GetWrapped, Locate,
+    ObtainLease, Poll, Query, ReKey, Register, Revoke,
+};
+use fieldgate_core::kmip::{
+    Attribute, AttributeKind, BatchOptions, CryptographicAlgorithm, Error, Login, Object,
+    ObjectType, Outgoing, ProtocolVersion, QueryFunction, Request, RequestHeader,
+    RevocationReasonCode, Target,
+};
+
+use crate::MESSAGE_BYTES_MAX;
+
+const ID: Target<'static> = Target::UniqueIdentifier("object-7");
+const WHEN: i64 = 1_700_000_000;
+const KEY: [u8; 32] = {
+    let mut key = [0; 32];
+    let mut place = 0;
+    while place < 32 {
+        key[place] = place as u8 + 1;
+        place += 1;
+    }
+    key
+};
+const NAME: Attribute<'static> = Attribute::Name("films");
+const TEMPLATE: [Attribute<'static>; 4] = [
+    Attribute::CryptographicAlgorithm(CryptographicAlgorithm::AES),
+    Attribute::CryptographicLength(256),
+    Attribute::CryptographicUsageMask(usage::ENCRYPT | usage::DECRYPT),
+    NAME,
+];
+const KINDS: [AttributeKind<'static>; 5] = [
+    AttributeKind::Name,
+    AttributeKind::CryptographicAlgorithm,
+    AttributeKind::CryptographicLength,
+    AttributeKind::State,
+    AttributeKind::DeactivationDate,
+];
+
+type Written = Result<Vec<u8>, Error>;
+
+/// A request under its name, and how it is written at a version.
+type Named = (&'static str, fn(ProtocolVersion) -> Written);
+
+/// The requests that both sides write.
+pub(crate) const REQUESTS: &[Named] = &[
+    ("create", |v| {
+        write(
+            v,
+            &Create {
+                attributes: &TEMPLATE,
+            },
+        )
+    }),
+    ("register", |v| {
+        let object = Object::symmetric_key(CryptographicAlgorithm::AES, &KEY);
+        write(
+            v,
+            &Register {
+                attributes: &[NAME],
+                object,
+            },
+        )
+    }),
+    ("locate", |v| {
+        let attributes = [NAME, Attribute::ObjectType(ObjectType::SYMMETRIC_KEY)];
+        write(
+            v,
+            &Locate {
+                items_max: 2,
+                attributes: &attributes,
+            },
+        )
+    }),
+    ("get", |v| write(v, &Get { target: ID })),
+    ("get-wrapped", |v| {
+        write(
+            v,
+            &GetWrapped {
+                target: ID,
+                wrapping_key: "object-1",
+            },
+        )
+    }),
+    ("get-attributes", |v| {
+        write(
+            v,
+            &GetAttributes {
+                target: ID,
+                kinds: &KINDS,
+            },
+        )
+    }),
+    ("get-attributes-all", |v| {
+        write(
+            v,
+            &GetAttributes {
+                target: ID,
+                kinds: &[],
+            },
+        )
+    }),
+    ("activate", |v| write(v, &Activate { target: ID })),
+    ("revoke", |v| {
+        revoke(v, RevocationReasonCode::CESSATION_OF_OPERATION, None)
+    }),
+    ("revoke-compromised", |v| {
+        revoke(v, RevocationReasonCode::KEY_COMPROMISE, Some(WHEN))
+    }),
+    ("destroy", |v| write(v, &Destroy { target: ID })),
+    ("query", |v| {
+        let functions = [QueryFunction::OPERATIONS, QueryFunction::SERVER_INFORMATION];
+        write(
+            v,
+            &Query {
+                functions: &functions,
+            },
+        )
+    }),
+    ("discover-versions", |v| write(v, &DiscoverVersions)),
+    ("obtain-lease", |v| write(v, &ObtainLease { target: ID })),
+    ("re-key", |v| {
+        write(
+            v,
+            &ReKey {
+                target: ID,
+                offset_s: None,
+                attributes: &[],
+            },
+        )
+    }),
+    ("re-key-offset", |v| {
+        let attributes = [Attribute::CryptographicLength(256)];
+        write(
+            v,
+            &ReKey {
+                target: ID,
+                offset_s: Some(60),
+                attributes: &attributes,
+            },
+        )
+    }),
+    ("poll", |v| write(v, &Poll::<Get<'_>>::new(b"later"))),
+    ("cancel", |v| {
+        write(
+            v,
+            &Cancel {
+                correlation: b"later",
+            },
+        )
+    }),
+    ("get-with-login", |v| {
+        let login = Login {
+            user_name: "alice",
+            password: Some("open sesame"),
+        };
+        write_as(RequestHeader::new(v, Some(login)), &Get { target: ID })
+    }),
+    ("batch", |v| {
+        let create = Create {
+            attributes: &TEMPLATE,
+        };
+        let activate = Activate {
+            target: Target::Placeholder,
+        };
+        let mut buffer = [0; MESSAGE_BYTES_MAX];
+        let header = RequestHeader::new(v, None);
+        let items = [&create as _, &activate as _];
+        let outgoing = Outgoing::batch(&mut buffer, &header, &items, BatchOptions::default())?;
+        Ok(outgoing.message().to_vec())
+    }),
+];
+
+/// What PyKMIP writes and we don't.
+pub(crate) const NOT_OURS: &[&str] = &[
+    "get-attribute-list",
+    "check",
+    "archive",
+    "recover",
+    "get-usage-allocation",
+    "modify-attribute",
+    "set-attribute",
+    "delete-attribute",
+];
+
+/// A request that each side writes its own way: at which versions (none named: all), and why.
+type Otherwise = (&'static str, &'static [&'static str], &'static str);
+
+/// What each side writes its own way.
+pub(crate) const OTHERWISE: &[Otherwise] = &[
+    (
+        "discover-versions",
+        &["1.0"],
+        "PyKMIP writes it in any version; it came with 1.1 (KMIP 1.1 section 4.26)",
+    ),
+    (
+        "re-key-offset",
+        &["2.0"],
+        "PyKMIP keeps the Template-Attribute of KMIP 1.x, which 2.0 replaced by Attributes (operation Re-key)",
+    ),
+];
+
+fn revoke(
+    v: ProtocolVersion,
+    reason: RevocationReasonCode,
+    compromised_since_s: Option<i64>,
+) -> Written {
+    write(
+        v,
+        &Revoke {
+            target: ID,
+            reason,
+            compromised_since_s,
+        },
+    )
+}
+
+fn write(version: ProtocolVersion, request: &impl Request) -> Written {
+    write_as(RequestHeader::new(version, None), request)
+}
+
+fn write_as<R: Request>(header: RequestHeader<'_>, request: &R) -> Written {
+    let mut buffer = [0; MESSAGE_BYTES_MAX];
+    let outgoing = Outgoing::new(&mut buffer, &header, request)?;
+    Ok(outgoing.message().to_vec())
+}
