@@ -32,6 +32,10 @@ impl Names {
             names.values.entry(name.clone()).or_insert(*value);
             names.camel.entry(*value).or_insert(name);
         }
+        // Read, never written: what other versions call a value, such as SHA-3-256 of KMIP 1.4.
+        for (value, text) in enumeration.other_names {
+            names.values.entry(camel_case(text)).or_insert(*value);
+        }
         names
     }
 
