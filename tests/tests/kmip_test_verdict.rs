@@ -829,6 +829,35 @@ fn a_good_server_in_text_and_in_lines_of_json() {
 }
 
 #[test]
+fn each_address_of_a_cluster() {
+    let folder = Folder::new();
+    let vault = Vault::new(&[V], [7; 32]);
+    let good = but(&folder, &vault, |_| None);
+    let away = free_port().unwrap();
+    let config = fieldgate::Scene::new("http://127.0.0.1:9", good, fieldgate_tests::films::RULES)
+        .write(folder.dir.path(), &folder.pki)
+        .unwrap();
+    let one = format!("host = \"localhost\"\nport = {good}");
+    let two = format!("addresses = [\"localhost:{good}\", \"localhost:{away}\"]");
+    let text = std::fs::read_to_string(&config).unwrap();
+    assert!(text.contains(&one), "{text}");
+    std::fs::write(&config, text.replace(&one, &two)).unwrap();
+    let arguments = ["--config".to_owned(), config.display().to_string()];
+    let said = Said::of(&arguments);
+    assert_eq!(said.status, 11, "{}", said.text);
+    let addresses = said.json["addresses"].as_array().unwrap();
+    assert_eq!(addresses.len(), 2);
+    assert_eq!(
+        (&addresses[0]["passed"], &addresses[1]["passed"]),
+        (&Value::from(true), &Value::from(false))
+    );
+    for port in [good, away] {
+        let line = format!("KMIP server head-office at localhost:{port}\n");
+        assert!(said.text.contains(&line), "{}", said.text);
+    }
+}
+
+#[test]
 fn wrong_use() {
     let folder = Folder::new();
     let run = |arguments: &[String]| {
