@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use clap::Args;
 use fieldgate_core::{field::RootKey, secret::Secret};
 use fieldgate_gateway::causes::with_causes;
-use fieldgate_kmip_client::{Client, KeyPurpose, KeySelector, UniqueIdentifier};
+use fieldgate_kmip_client::{
+    Client, KeyPurpose, KeySelector, NewKey, Settlement, UniqueIdentifier,
+};
 use fieldgate_store::KeyName;
 
 use crate::{
@@ -69,46 +71,44 @@ async fn create_on_kmip(name: KeyName<'_>, server: &KmipServer) -> Outcome {
     }
     let mut key = Box::new(Secret::<32>::zeroed());
     getrandom::fill(key.expose_mut())?;
-    let id = client
-        .register(&key, name.as_str())
+    let registered = client
+        .register_active_key(&key, &NewKey::new(name.as_str()))
         .await
-        .map_err(|error| {
-            format!(
-                "{}; look whether KMIP server {} has a key \"{name}\" now, before you try again",
-                with_causes(&error),
-                server.name
-            )
-        })?;
-    if let Err(why) = activate_and_compare(&client, &id, &key).await {
-        return Err(format!(
+        .map_err(|error| format!("KMIP server {}: {}", server.name, with_causes(&error)))?;
+    let id = registered.made.unique_identifier;
+    let found = [Ok(registered.made.settlement), registered.activation];
+    let unusable = |why: String| {
+        format!(
             "the key was uploaded as {id} but is not usable: {why}; destroy it on the server before you try again"
         )
-        .into());
+    };
+    for (settlement, done) in found.into_iter().zip(["uploaded", "activated"]) {
+        let settlement = settlement.map_err(|error| unusable(with_causes(&error)))?;
+        if settlement == Settlement::FoundDone {
+            println!(
+                "the server's answer was lost; looking afterwards showed that the key was {done}"
+            );
+        }
     }
+    compare(&client, &id, &key).await.map_err(unusable)?;
     let key_id = RootKey::new(&key).id();
     println!(
         "made key \"{name}\" with id {key_id} on KMIP server {}: Unique Identifier {id}, Active, fetched back and compared",
         server.name
     );
     println!(
-        "to use it, add to the configuration:\n\n[[key]]\nname = \"{name}\"\nstore = \"kmip\"\nkmip_server = {}",
+        "to use it, add to the configuration:\n\n[[key]]\nname = \"{name}\"\nstore = \"kmip\"\nkmip_server = {}\nkey_id = \"{key_id}\"",
         toml::Value::from(server.name.as_str())
     );
     Ok(())
 }
 
-async fn activate_and_compare(
-    client: &Client,
-    id: &UniqueIdentifier,
-    key: &Secret<32>,
-) -> Result<(), String> {
-    let in_words = |error: fieldgate_kmip_client::Error| with_causes(&error);
-    client.activate(id).await.map_err(in_words)?;
+async fn compare(client: &Client, id: &UniqueIdentifier, key: &Secret<32>) -> Result<(), String> {
     let selector = KeySelector::UniqueIdentifier(id.clone());
     let (_, fetched) = client
         .fetch_key(&selector, KeyPurpose::Protect)
         .await
-        .map_err(in_words)?;
+        .map_err(|error| with_causes(&error))?;
     if fetched.ct_eq(key) {
         Ok(())
     } else {

@@ -1,7 +1,7 @@
 //! The client: its session, and the call that all operations go through.
 //!
 //! - `lookup`, `attributes`: what is on the server
-//! - `new_key`, `transfer`: keys made, taken in, handed on
+//! - `new_key`, `register_active`, `transfer`: keys made, taken in, handed on
 //! - `key_life`: leased, activated, replaced, revoked, destroyed
 //! - `settle`, `mark`: what became of a request whose answer was lost
 
@@ -10,6 +10,7 @@ mod key_life;
 mod lookup;
 mod mark;
 mod new_key;
+mod register_active;
 mod settle;
 mod transfer;
 
@@ -18,6 +19,7 @@ pub use key_life::{Lease, Revocation};
 pub use lookup::{KeyAttributes, Located, ServerAbilities};
 pub(crate) use lookup::{QUERY, abilities};
 pub use new_key::NewKey;
+pub use register_active::Registered;
 pub(crate) use settle::is_missing;
 pub use settle::{Made, Settlement};
 
@@ -91,7 +93,11 @@ impl Client {
         }
     }
 
-    pub(crate) async fn call<R: Request, T>(
+    /// Sends any request, and hands the response to `read` while it lies in a buffer that is wiped afterwards.
+    ///
+    /// # Errors
+    /// [`Error`], of the connection, of the server, or of `read`.
+    pub async fn call<R: Request, T>(
         &self,
         request: &R,
         read: impl FnOnce(R::Response<'_>) -> Result<T, Error>,
@@ -99,10 +105,13 @@ impl Client {
         self.shared.call(request, MESSAGE_BYTES, read).await
     }
 
-    /// As [`Self::call`], for a request or a response that may be longer than usual: up to `bytes_max`, and at most
-    /// [`MESSAGE_BYTES_MAX`](crate::MESSAGE_BYTES_MAX).
-    #[expect(dead_code, reason = "asked for by operations with long answers")]
-    pub(crate) async fn call_longer<R: Request, T>(
+    /// As [`Self::call`], for a request or a response that may be longer than usual (a Locate that finds many, an Export):
+    /// up to `bytes_max`, and at most [`MESSAGE_BYTES_MAX`](crate::MESSAGE_BYTES_MAX). The server is told the size; the
+    /// buffer is this call's own, and is wiped.
+    ///
+    /// # Errors
+    /// [`Error`], as all calls; [`Error::ResponseTooLarge`].
+    pub async fn call_longer<R: Request, T>(
         &self,
         request: &R,
         bytes_max: usize,

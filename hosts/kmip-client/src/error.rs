@@ -500,10 +500,10 @@ impl Error {
             }
             Self::ClosedAfterFirstRequest
             | Self::Tls { .. }
-            | Self::BadResponse { .. }
             | Self::HttpInTls { .. }
             | Self::ResponseTooLarge { .. }
             | Self::Unsettled { .. } => true,
+            Self::BadResponse { operation, .. } => operation.changes_state(),
             Self::GivenUp { cancellation, .. } => {
                 *cancellation != Some(CancellationResult::CANCELED)
             }

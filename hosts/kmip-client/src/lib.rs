@@ -49,16 +49,16 @@ mod tls;
 pub use address::{ADDRESSES_MAX, Address};
 pub use certificate::{CertificateInfo, Validity};
 pub use client::{
-    CheckVerdict, Client, KeyAttributes, Lease, Located, Made, NewKey, Revocation, ServerAbilities,
-    Settlement,
+    CheckVerdict, Client, KeyAttributes, Lease, Located, Made, NewKey, Registered, Revocation,
+    ServerAbilities, Settlement,
 };
 pub use config::{
     ClientAuth, ClientCertificate, ConfigError, Deadlines, Login, ServerConfig, VersionChoice,
 };
-pub use connection::MESSAGE_BYTES_MAX;
 pub use error::{Error, ServerFailure, Stage};
 pub use expiry::Certificates;
 pub use fetch::{FetchedKey, KeyPurpose, KeySelector};
+pub use fieldgate_core::ttlv::MESSAGE_BYTES_MAX;
 pub use identifier::UniqueIdentifier;
 pub use pool::PoolLimits;
 pub use probe::{Event, ProbeOptions, Verdict, probe, probe_with};

@@ -49,13 +49,13 @@ impl<'k> NewKey<'k> {
 }
 
 /// The attributes of a request that makes a key.
-struct Template<'t> {
+pub(super) struct Template<'t> {
     attributes: [Attribute<'t>; ATTRIBUTES_MAX],
     count: usize,
 }
 
 impl<'t> Template<'t> {
-    fn new(key: &NewKey<'t>, mark: Option<&'t Mark>) -> Self {
+    pub(super) fn new(key: &NewKey<'t>, mark: Option<&'t Mark>) -> Self {
         let always = [
             Attribute::CryptographicAlgorithm(CryptographicAlgorithm::AES),
             Attribute::CryptographicLength(KEY_BITS),
@@ -76,7 +76,7 @@ impl<'t> Template<'t> {
         template
     }
 
-    fn attributes(&self) -> &[Attribute<'t>] {
+    pub(super) fn attributes(&self) -> &[Attribute<'t>] {
         self.attributes.get(..self.count).unwrap_or_default()
     }
 }
@@ -178,7 +178,7 @@ impl Client {
 }
 
 /// Whether a server refused a new key, perhaps for its mark: then nothing was made, and it can be asked without.
-fn may_refuse_the_mark(error: &Error) -> bool {
+pub(super) fn may_refuse_the_mark(error: &Error) -> bool {
     matches!(
         error,
         Error::Refused { failure, .. } if matches!(
