@@ -239,8 +239,7 @@ async fn a_key_is_exported_with_its_attributes_and_imported() {
         (made.unique_identifier, made.settlement),
         (id, Settlement::Answered)
     );
-    let seen = seen.lock().unwrap();
-    let import = seen.last().unwrap();
+    let import = seen.lock().unwrap().last().unwrap().clone();
     assert!(import.windows(KEY.len()).any(|window| window == KEY));
     assert!(import.windows(5).any(|window| window == b"films"));
     // Another identifier than the one asked for is refused.
