@@ -21,6 +21,7 @@ pub mod c_program;
 pub mod error;
 pub mod fieldgate;
 pub mod films;
+pub mod guide;
 pub mod http;
 pub mod https;
 pub mod kinto;

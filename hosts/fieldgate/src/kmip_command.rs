@@ -4,7 +4,7 @@
 //! - [`query`], [`locate`], [`get`], [`attributes`]: what is on a server
 //! - [`create`], [`register`], [`life`]: keys made, taken in, and through their life
 //! - [`decode`], [`encode`]: messages, offline
-//! - [`server`], [`object`], [`session`], [`make`]: which server, which object, and what the commands have in common
+//! - [`server`], [`object`], [`session`], [`make`], [`trace`]: which server, which object, and what the commands have in common
 //! - [`status`], [`usage`]: how they end
 
 mod attributes;
@@ -23,6 +23,7 @@ mod server;
 mod session;
 mod status;
 mod test;
+mod trace;
 mod usage;
 
 use clap::Subcommand;

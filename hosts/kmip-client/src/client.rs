@@ -105,10 +105,13 @@ impl Client {
         self.shared.call(request, MESSAGE_BYTES, read).await
     }
 
-    /// As [`Self::call`], for a request or a response that may be longer than usual: up to `bytes_max`, and at most
-    /// [`MESSAGE_BYTES_MAX`](crate::MESSAGE_BYTES_MAX).
-    #[expect(dead_code, reason = "asked for by operations with long answers")]
-    pub(crate) async fn call_longer<R: Request, T>(
+    /// As [`Self::call`], for a request or a response that may be longer than usual (a Locate that finds many, an Export):
+    /// up to `bytes_max`, and at most [`MESSAGE_BYTES_MAX`](crate::MESSAGE_BYTES_MAX). The server is told the size; the
+    /// buffer is this call's own, and is wiped.
+    ///
+    /// # Errors
+    /// [`Error`], as all calls; [`Error::ResponseTooLarge`].
+    pub async fn call_longer<R: Request, T>(
         &self,
         request: &R,
         bytes_max: usize,

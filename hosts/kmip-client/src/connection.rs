@@ -7,6 +7,7 @@ use fieldgate_core::kmip::{
     self, Answer, Batch, BatchAnswer, BatchItem, BatchOptions, CancellationResult, Incoming,
     Operation, Outgoing, Progress, ProtocolVersion, Request, RequestHeader, op::Cancel, op::Poll,
 };
+use fieldgate_core::ttlv::{self, MESSAGE_BYTES_MAX};
 use tokio::net::TcpStream;
 use tokio::time::{Instant, sleep};
 use zeroize::Zeroizing;
@@ -21,9 +22,6 @@ use crate::tls::AskedFor;
 
 /// How long a request and its response may be, in bytes, unless a caller asks for more.
 pub(crate) const MESSAGE_BYTES: usize = 32 * 1024;
-
-/// How long a caller may ask for them to be, in bytes.
-pub const MESSAGE_BYTES_MAX: usize = 1024 * 1024;
 
 /// The longest Asynchronous Correlation Value that is kept.
 const CORRELATION_BYTES_MAX: usize = 1024;
@@ -388,10 +386,12 @@ impl Way<'_> {
     fn unreadable(&self, source: kmip::Error) -> Error {
         let operation = self.operation;
         match source {
-            kmip::Error::BufferTooSmall { .. } => Error::ResponseTooLarge {
-                operation,
-                bytes_max: self.manner.bytes_max,
-            },
+            kmip::Error::BufferTooSmall { .. } | kmip::Error::Ttlv(ttlv::Error::TooLong) => {
+                Error::ResponseTooLarge {
+                    operation,
+                    bytes_max: self.manner.bytes_max,
+                }
+            }
             source => Error::BadResponse { operation, source },
         }
     }

@@ -55,10 +55,10 @@ pub use client::{
 pub use config::{
     ClientAuth, ClientCertificate, ConfigError, Deadlines, Login, ServerConfig, VersionChoice,
 };
-pub use connection::MESSAGE_BYTES_MAX;
 pub use error::{Error, ServerFailure, Stage};
 pub use expiry::Certificates;
 pub use fetch::{FetchedKey, KeyPurpose, KeySelector};
+pub use fieldgate_core::ttlv::MESSAGE_BYTES_MAX;
 pub use identifier::UniqueIdentifier;
 pub use pool::PoolLimits;
 pub use probe::{Event, ProbeOptions, Verdict, probe, probe_with};

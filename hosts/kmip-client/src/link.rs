@@ -20,6 +20,9 @@ use crate::opened::{Opened, collect};
 /// What is received and not yet processed: four of TLS' longest records, so that a long chain of certificates fits.
 const RECEIVED_BYTES_MAX: usize = 4 * (5 + 16 * 1024 + 2048);
 
+/// How many records are sent after an error: the alert, and what TLS may owe before it.
+const LAST_RECORDS_MAX: usize = 4;
+
 /// Why the connection is no more.
 #[derive(Debug)]
 pub(crate) enum LinkError {
@@ -179,13 +182,27 @@ impl Link {
 
     /// Tells the server that we close, without waiting for it.
     pub(crate) fn close(&mut self) {
+        let Self {
+            tls,
+            received,
+            received_bytes,
+            opened,
+            socket,
+            ..
+        } = self;
         let mut notify = [0; 128];
-        let status = self.tls.process_tls_records(&mut []);
-        if let Ok(ConnectionState::WriteTraffic(mut traffic)) = status.state
-            && let Ok(length) = traffic.queue_close_notify(&mut notify)
-        {
+        let length = collect(opened, || {
+            let status = tls.process_tls_records(&mut received[..*received_bytes]);
+            match status.state {
+                Ok(ConnectionState::WriteTraffic(mut traffic)) => {
+                    traffic.queue_close_notify(&mut notify).unwrap_or(0)
+                }
+                _ => 0,
+            }
+        });
+        if length > 0 {
             // Best effort: the socket is closed next in any case.
-            let _ = self.socket.try_write(&notify[..length]);
+            let _ = socket.try_write(&notify[..length]);
         }
     }
 
@@ -208,31 +225,36 @@ impl Link {
             Ok(wants) => Ok(wants),
             Err(error) => {
                 self.encode_alert();
+                // What can't be told doesn't change the error.
                 let _ = self.flush().await;
                 Err(error.into())
             }
         }
     }
 
-    /// The alert that waits to be encoded after a failure, if there is one. What it can't tell doesn't change the failure.
-    ///
-    /// One step only, and on what was received as it lies there: rustls goes on to look at that once nothing waits, and
-    /// panics if messages are gone that it has already seen the start of.
+    /// Encodes what waits to be sent after an error: the alert, and nothing else is done. rustls remembers places in what
+    /// was received, so it has to be shown that again, although it must not go on with it.
     fn encode_alert(&mut self) {
-        let Self {
-            tls,
-            received,
-            received_bytes,
-            to_send,
-            opened,
-            ..
-        } = self;
-        collect(opened, || {
-            let status = tls.process_tls_records(&mut received[..*received_bytes]);
-            if let Ok(state @ ConnectionState::EncodeTlsData(_)) = status.state {
-                let _ = handle(state, to_send);
+        for _ in 0..LAST_RECORDS_MAX {
+            if !self.tls.wants_write() {
+                return;
             }
-        });
+            let Self {
+                tls,
+                received,
+                received_bytes,
+                to_send,
+                opened,
+                ..
+            } = self;
+            let encoded = collect(opened, || {
+                let status = tls.process_tls_records(&mut received[..*received_bytes]);
+                status.state.and_then(|state| handle(state, to_send))
+            });
+            if encoded.is_err() {
+                return;
+            }
+        }
     }
 
     /// Processes what was received, up to the point where the socket has to do something.
@@ -259,11 +281,19 @@ impl Link {
     }
 
     fn encrypt(&mut self, plain: &[u8]) -> Result<(), LinkError> {
-        let status = self.tls.process_tls_records(&mut []);
+        let Self {
+            tls,
+            received,
+            received_bytes,
+            to_send,
+            ..
+        } = self;
+        // All of it was processed, but for a part of a record or of a handshake message: rustls remembers where that is.
+        let status = tls.process_tls_records(&mut received[..*received_bytes]);
         let ConnectionState::WriteTraffic(mut traffic) = status.state? else {
             return Err(rustls::Error::HandshakeNotComplete.into());
         };
-        append(&mut self.to_send, |space| {
+        append(to_send, |space| {
             traffic.encrypt(plain, space).map_err(|error| match error {
                 EncryptError::InsufficientSize(size) => Short::Size(size),
                 EncryptError::EncryptExhausted => Short::Failed(rustls::Error::EncryptError),

@@ -78,14 +78,14 @@ pub enum Fault {
     /// Not UTF-8.
     #[error("this is not UTF-8; convert it, for example with iconv")]
     NotUtf8,
-    /// The bytes end within an item.
+    /// The bytes end within an item, or within its padding.
     #[error(
-        "the message was cut: {present} of the {declared} bytes are there that the item's length says"
+        "the message was cut: {present} of the {declared} bytes are there that the item has after its header"
     )]
     Cut {
-        /// Bytes that are there, of the value.
+        /// Bytes that are there, of value and padding.
         present: usize,
-        /// Bytes that the item's length says.
+        /// Bytes of value and padding, as the item's length says.
         declared: usize,
     },
     /// The bytes end within a header.

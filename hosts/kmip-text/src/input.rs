@@ -41,9 +41,15 @@ pub fn recognise(input: &[u8]) -> Result<InputForm, Error> {
         b'{' | b'[' => InputForm::Json,
         _ if is_binary(input) => InputForm::Binary,
         _ if trimmed.iter().all(|byte| is_hex(*byte)) || dump(trimmed).is_some() => InputForm::Hex,
-        _ if trimmed.iter().all(|byte| is_base64(*byte)) => InputForm::Base64,
-        // A digit among others: what isn't one is reported.
-        _ if trimmed.starts_with(b"4200") || trimmed.starts_with(b"0x4200") => InputForm::Hex,
+        // The first bytes of an item, 42 00 or 54, in base64.
+        b'Q' | b'V' if trimmed.iter().all(|byte| is_base64(*byte)) => InputForm::Base64,
+        // And in hexadecimal, among which there is something else, which is reported.
+        _ if [&b"42"[..], b"54", b"0x42", b"0x54"]
+            .iter()
+            .any(|start| trimmed.starts_with(start)) =>
+        {
+            InputForm::Hex
+        }
         _ => return Err(Unplaced::new(0, Fault::UnknownForm).in_bytes()),
     })
 }
@@ -102,19 +108,17 @@ pub fn from_base64(input: &[u8]) -> Result<Zeroizing<Vec<u8>>, Error> {
     let fault = |words| Unplaced::new(0, Fault::NotBase64(words)).in_bytes();
     let mut text = Zeroizing::new(Vec::with_capacity(input.len()));
     text.extend(input.iter().filter(|byte| !byte.is_ascii_whitespace()));
-    let padding = text.iter().rev().take_while(|byte| **byte == b'=').count();
-    if padding > 2 {
-        return Err(fault("more than two = at its end"));
+    if text.windows(3).any(|three| three == b"===") {
+        return Err(fault("more than two = follow one another"));
     }
-    let digits = text.get(..text.len() - padding).unwrap_or_default();
-    if digits.contains(&b'=') {
-        return Err(fault("there is a = within it; give one message at a time"));
+    let mut bytes = Zeroizing::new(Vec::with_capacity(text.len() / 4 * 3 + 3));
+    // Each message may have its own padding, which ends it.
+    for digits in text.split(|byte| *byte == b'=') {
+        let mut part = Zeroizing::new(vec![0; digits.len() / 4 * 3 + 3]);
+        let part = Base64Unpadded::decode(digits, &mut part)
+            .map_err(|_| fault("it has a character that base64 doesn't have, or was cut"))?;
+        bytes.extend_from_slice(part);
     }
-    let mut bytes = Zeroizing::new(vec![0; digits.len() / 4 * 3 + 3]);
-    let length = Base64Unpadded::decode(digits, &mut bytes)
-        .map_err(|_| fault("a character that it doesn't have, or it was cut"))?
-        .len();
-    bytes.truncate(length);
     Ok(bytes)
 }
 
@@ -161,10 +165,11 @@ fn dump(input: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
         if digits.len() < 4 || offset != bytes.len() {
             return None;
         }
-        // Characters follow after two blanks, or a bar; hexdump -C has two blanks in the middle, too.
-        let rest = rest.split('|').next().unwrap_or_default();
+        // Characters follow after a bar or several blanks; two blanks may also stand in the middle.
         let mut line_bytes = 0;
-        for group in rest.split_whitespace() {
+        let mut rest = rest.split('|').next().unwrap_or_default().trim_start();
+        while !rest.is_empty() {
+            let (group, after) = rest.split_once(' ').unwrap_or((rest, ""));
             let fits = line_bytes < DUMP_LINE_BYTES_MAX && is_group(group);
             let Some(group) = fits.then(|| hex::bytes(group)).flatten() else {
                 break;
@@ -172,6 +177,11 @@ fn dump(input: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
             line_bytes += group.len();
             bytes.extend_from_slice(&group);
             groups_seen = true;
+            rest = after.trim_start();
+            let blanks = after.len() - rest.len();
+            if blanks > usize::from(line_bytes == DUMP_LINE_BYTES_MAX / 2) {
+                break;
+            }
         }
     }
     groups_seen.then_some(bytes)
@@ -211,8 +221,10 @@ mod tests {
             "0x420078010000001042000d02000000040000000100000000",
             "QgB4AQAAABBCAA0CAAAABAAAAAEAAAAA",
             "QgB4AQAAABBCAA0C\nAAAABAAAAAEAAAAA\n",
+            "QgB4AQAAABA=\nQgANAgAAAAQAAAABAAAAAA==\n",
             "00000000: 4200 7801 0000 0010 4200 0d02 0000 0004  B.x.....B.......\n00000010: 0000 0001 0000 0000                      ........\n",
             "00000000  42 00 78 01 00 00 00 10  42 00 0d 02 00 00 00 04  |B.x.....B.......|\n00000010  00 00 00 01 00 00 00 00                           |........|\n00000018\n",
+            "00000000: 4200 7801 0000 0010 4200 0d02 0000 0004  B.x.....B.......\n00000010: 0000 0001 0000 0000                      face....\n",
             "0000   42 00 78 01 00 00 00 10 42 00 0d 02 00 00 00 04   B.x.....B.......\n0010   00 00 00 01 00 00 00 00                           ........\n",
         ] {
             assert_eq!(read(text.as_bytes()), MESSAGE, "{text}");
@@ -250,7 +262,8 @@ mod tests {
             Some("line 2, column 3")
         );
         assert!(from_base64(b"QgB4A").is_err());
-        assert!(from_base64(b"QgB=4A==").is_err());
+        assert!(from_base64(b"QgB4AQ===").is_err());
+        assert!(from_base64(b"QgB*AQ==").is_err());
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! KMIP JSON (KMIP Profiles 2.1 section 5.3.1).
+//! KMIP JSON (KMIP Additional Message Encodings 1.0 section 4.1).
 //!
 //! An item is an object of `tag`, `type` and `value`; a Structure has no `type`, and a list of items as its `value`. One
 //! member is this crate's own: `masked` in place of `value` where a secret was.

@@ -2,8 +2,8 @@
 //!
 //! - [`node`]: a message as a tree of items, the one model that everything here reads to and writes from
 //! - [`ttlv`]: TTLV to nodes, as far as it can be read, and nodes to TTLV
-//! - [`xml`], [`json`]: nodes to and from the encodings of the KMIP Profiles (2.1 sections 5.4.1 and 5.3.1; in 1.x the
-//!   Additional Message Encodings 1.0)
+//! - [`xml`], [`json`]: nodes to and from the encodings of the KMIP Additional Message Encodings 1.0 (sections 6.1 and 4.1),
+//!   which the KMIP Profiles carry on
 //! - [`tree`]: nodes as an indented tree
 //! - [`input`]: which of these some bytes are, and hexadecimal and base64 to bytes
 //! - [`Placeholders`]: what stands for `$NAME` in the published test cases

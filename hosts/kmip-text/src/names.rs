@@ -32,6 +32,10 @@ impl Names {
             names.values.entry(name.clone()).or_insert(*value);
             names.camel.entry(*value).or_insert(name);
         }
+        // Read, never written: what other versions call a value, such as SHA-3-256 of KMIP 1.4.
+        for (value, text) in enumeration.other_names {
+            names.values.entry(camel_case(text)).or_insert(*value);
+        }
         names
     }
 
@@ -140,7 +144,8 @@ fn hint<'n>(name: &str, known: impl Iterator<Item = &'n String>) -> String {
         .map_or_else(String::new, |known| format!("; is {known} meant?"))
 }
 
-/// The name that XML and JSON write for one of the standard's names (KMIP Profiles 2.1 section 5.4.1.3).
+/// The name that XML and JSON write for one of the standard's names (KMIP Additional Message
+/// Encodings 1.0 sections 4.1.3 and 6.1.3).
 ///
 /// Round brackets become blanks; a hyphen or another character that is no letter, digit or underscore becomes a blank
 /// before a letter that a lower-case letter follows, and an underscore elsewhere; digits in front move to the end of the

@@ -140,26 +140,25 @@ pub(crate) fn mask(content: &Content) -> String {
 /// The path to the first secret of a message, if it has any.
 #[must_use]
 pub fn first_secret(message: &Node) -> Option<String> {
-    find(
-        message,
-        Guard::new(Secrets::Masked),
-        scope::step(message.tag, 0),
-    )
+    let mut steps = find(message, Guard::new(Secrets::Masked))?;
+    steps.push(scope::step(message.tag, 0));
+    steps.reverse();
+    Some(steps.join("/"))
 }
 
-fn find(node: &Node, guard: Guard, path: String) -> Option<String> {
+/// The steps from a secret up to this node, without the node's own.
+fn find(node: &Node, guard: Guard) -> Option<Vec<String>> {
     if guard.hides(node) {
-        return Some(path);
+        return Some(Vec::new());
     }
     let guard = guard.within(node);
     let items = node.content.items();
-    items.iter().enumerate().find_map(|(at, item)| {
-        let earlier = items.get(..at).unwrap_or_default();
-        let before = earlier.iter().filter(|other| other.tag == item.tag).count();
-        find(
-            item,
-            guard,
-            format!("{path}/{}", scope::step(item.tag, before)),
-        )
-    })
+    let (at, mut steps) = items
+        .iter()
+        .enumerate()
+        .find_map(|(at, item)| Some((at, find(item, guard)?)))?;
+    let (earlier, item) = (items.get(..at)?, items.get(at)?);
+    let before = earlier.iter().filter(|other| other.tag == item.tag).count();
+    steps.push(scope::step(item.tag, before));
+    Some(steps)
 }

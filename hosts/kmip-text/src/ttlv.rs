@@ -108,7 +108,11 @@ impl<'i> Reader<'i> {
         }
         let whole = HEADER_BYTES + declared.next_multiple_of(8);
         let Some(item) = bytes.get(..whole) else {
-            return Err(too_short(open, bytes.len() - HEADER_BYTES, declared));
+            return Err(too_short(
+                open,
+                bytes.len() - HEADER_BYTES,
+                whole - HEADER_BYTES,
+            ));
         };
         let content = leaf(item)?;
         Ok((Node { tag, content }, at + whole))
@@ -133,9 +137,10 @@ impl<'i> Reader<'i> {
         let mut before: HashMap<Tag, usize> = HashMap::new();
         let mut next = start;
         while next < inner_end && self.fault.is_none() {
-            let step = self.step(next, &before);
             let (node, after) = self.item(next, inner_end, inner_open, depth);
-            if let Some(step) = step {
+            if self.fault.is_some()
+                && let Some(step) = self.step(next, &before)
+            {
                 self.fault = self.fault.take().map(|fault| fault.within(step));
             }
             if let Some(node) = node {

@@ -1,4 +1,4 @@
-//! Values as XML and JSON write them (KMIP Profiles 2.1 sections 5.4.1.5 and 5.3.1.5).
+//! Values as XML and JSON write them (KMIP Additional Message Encodings 1.0 sections 6.1.5 and 4.1.5).
 
 use fieldgate_core::kmip::tags;
 use fieldgate_core::ttlv::{ItemType, Tag};

@@ -1,4 +1,4 @@
-//! KMIP XML (KMIP Profiles 2.1 section 5.4.1).
+//! KMIP XML (KMIP Additional Message Encodings 1.0 section 6.1).
 //!
 //! An item is an element of its tag's name with the attributes `type` and `value`; a Structure has neither, and elements in
 //! it. A tag without a name is `<TTLV tag="0x540001" …/>`. Two attributes are this crate's own: `masked` in place of `value`

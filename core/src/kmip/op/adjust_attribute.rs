@@ -1,4 +1,4 @@
-//! Adjust Attribute (KMIP 2.0 section 6.1): an attribute is counted up or down, or turned over.
+//! Adjust Attribute (KMIP 2.0 and later; KMIP 2.1 section 6.1.3): an attribute is counted up or down, or turned over.
 
 use super::super::attribute::{AttributeKind, kinds_fit, write_reference};
 use super::super::payload::put;

@@ -1,4 +1,4 @@
-//! Set Attribute (KMIP 2.0 section 6.1): an attribute of an object gets a value, whether it had one or not.
+//! Set Attribute (KMIP 2.0 and later; KMIP 2.1 section 6.1.51): an attribute of an object gets a value, whether it had one or not.
 
 use super::super::attribute::{Attribute, attributes_fit, write_alone};
 use super::super::{Error, Operation, ProtocolVersion, Request, Target, tags};

@@ -233,3 +233,51 @@ fn versions_are_listed_in_order() {
     );
     assert!(!ProtocolVersion::new(3, 0).is_spoken());
 }
+
+/// A Unique Identifier may be a number in KMIP 2.x, which stands for one that the server knows.
+#[test]
+fn a_number_in_place_of_a_unique_identifier_is_no_error_where_it_is_not_needed() {
+    let message = response(|w| {
+        success(w, Operation::ACTIVATE, |w| {
+            w.enumeration(tags::UNIQUE_IDENTIFIER, 1)
+        })
+    });
+    assert_eq!(
+        read::<Activate<'_>, _>(&message, |id| id.is_none()),
+        Ok(true)
+    );
+    // Who made a key has to know its identifier.
+    let message = response(|w| {
+        success(w, Operation::CREATE, |w| {
+            w.enumeration(tags::UNIQUE_IDENTIFIER, 1)
+        })
+    });
+    let wrong = ttlv::Error::WrongType(tags::UNIQUE_IDENTIFIER);
+    assert_eq!(
+        read::<op::Create<'_>, _>(&message, |_| ()),
+        Err(Error::Ttlv(wrong))
+    );
+}
+
+/// What no response type has is there for whoever looks.
+#[test]
+fn items_that_are_not_known_can_be_reached() {
+    let message = response(|w| {
+        success(w, Operation::ACTIVATE, |w| {
+            w.text_string(tags::UNIQUE_IDENTIFIER, "1")?;
+            w.integer(Tag::extension(7), 7)
+        })
+    });
+    let mut buffer = [0; 1024];
+    let activate = Activate { target: "1".into() };
+    let mut incoming = Outgoing::new(&mut buffer, &LOGIN, &activate)
+        .unwrap()
+        .sent();
+    incoming.space().copy_from_slice(&message[..8]);
+    incoming.received(8);
+    incoming.space().copy_from_slice(&message[8..]);
+    incoming.received(usize::MAX);
+    let extension = incoming.payload().unwrap().find(Tag::extension(7)).unwrap();
+    assert_eq!(extension.unwrap().integer(), Ok(7));
+    assert_eq!(incoming.message(), Ok(message.as_slice()));
+}

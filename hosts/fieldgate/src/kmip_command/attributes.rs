@@ -6,7 +6,11 @@ use fieldgate_core::{
     ttlv::{self, Items, Writer},
 };
 use fieldgate_kmip_client::Error;
-use fieldgate_kmip_text::{Secrets, json, node::Node, tree, ttlv as ttlv_text};
+use fieldgate_kmip_text::{
+    Secrets, json,
+    node::{Content, Node},
+    tree, ttlv as ttlv_text,
+};
 use zeroize::Zeroizing;
 
 use super::{input::print, object::ObjectArguments, session::Common, status::failed};
@@ -73,10 +77,18 @@ fn nodes(payload: Items<'_>) -> Result<Vec<Node>, Error> {
     };
     let mut space = Zeroizing::new(vec![0; ATTRIBUTES_BYTES_MAX]);
     let mut writer = Writer::new(&mut space);
-    for item in payload {
-        item.and_then(|item| writer.item_as_it_is(&item))
-            .map_err(|error| unreadable(error.into()))?;
-    }
+    // As one structure: what stands alone is taken for a message.
+    writer
+        .structure(tags::RESPONSE_PAYLOAD, |w| {
+            payload
+                .into_iter()
+                .try_for_each(|item| w.item_as_it_is(&item?))
+        })
+        .map_err(|error| unreadable(error.into()))?;
     let length = writer.length_bytes();
-    Ok(ttlv_text::read(&space[..length]).messages)
+    let payload = ttlv_text::read(&space[..length]).messages.pop();
+    Ok(match payload.map(|payload| payload.content) {
+        Some(Content::Structure(items)) => items,
+        _ => Vec::new(),
+    })
 }

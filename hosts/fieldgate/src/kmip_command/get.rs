@@ -38,9 +38,6 @@ pub(crate) struct Arguments {
     object: ObjectArguments,
     #[command(flatten)]
     common: Common,
-    /// Print the key itself, hexadecimal.
-    #[arg(long)]
-    show_secrets: bool,
     /// Write the key to a new file of mode 600: its bytes as they are.
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
@@ -70,7 +67,7 @@ pub(super) async fn run(arguments: &Arguments) -> Outcome {
         text = format!("{text}\nkey written to {}", file.display());
         json["file"] = file.display().to_string().into();
     }
-    if arguments.show_secrets {
+    if arguments.common.trace.show_secrets {
         let shown = hexadecimal(&key);
         text = format!("{text}\nkey {}", *shown);
         json["key"] = shown.as_str().into();

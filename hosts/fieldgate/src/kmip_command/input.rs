@@ -1,6 +1,7 @@
 //! What `decode` and `encode` read: a file or standard input, and values for placeholders. And how they write.
 
 use std::{
+    error::Error,
     fs::File,
     io::{self, Read, Write},
     path::{Path, PathBuf},
@@ -8,7 +9,11 @@ use std::{
 
 use clap::Args;
 use fieldgate_kmip_text::{
-    Error, INPUT_BYTES_MAX, Placeholders, input::InputForm, input::text, json, node::Node, xml,
+    self as text, INPUT_BYTES_MAX, Placeholders,
+    input::{self, InputForm},
+    json,
+    node::Node,
+    xml,
 };
 use zeroize::Zeroizing;
 
@@ -64,9 +69,13 @@ impl Source {
     }
 
     /// The messages of XML or JSON. What was put in the place of `$NOW` is said on standard error.
-    pub(super) fn messages(&self, form: InputForm, bytes: &[u8]) -> Result<Vec<Node>, String> {
+    pub(super) fn messages(
+        &self,
+        form: InputForm,
+        bytes: &[u8],
+    ) -> Result<Vec<Node>, Box<dyn Error>> {
         let mut placeholders = self.placeholders()?;
-        let text = text(bytes).map_err(|error| self.located(&error))?;
+        let text = input::text(bytes).map_err(|error| self.located(&error))?;
         let messages = if form == InputForm::Json {
             json::read(text, &mut placeholders)
         } else {
@@ -83,22 +92,32 @@ impl Source {
         Ok(messages)
     }
 
-    fn placeholders(&self) -> Result<Placeholders, String> {
+    fn placeholders(&self) -> Result<Placeholders, clap::Error> {
         let mut placeholders = Placeholders::new();
         for definition in &self.definitions {
-            let (name, value) = definition
-                .split_once('=')
-                .ok_or("--define needs a name and a value, such as --define KEY_MATERIAL=0102")?;
+            let (name, value) = definition.split_once('=').ok_or_else(|| {
+                wrong("--define needs a name and a value, such as --define KEY_MATERIAL=0102")
+            })?;
             placeholders.define(name, value).map_err(|name| {
-                format!("--define {name}: a name has letters, digits and underscores only")
+                wrong(&format!(
+                    "--define {name}: a name has letters, digits and underscores only"
+                ))
             })?;
         }
         Ok(placeholders)
     }
 
-    pub(super) fn located(&self, error: &Error) -> String {
+    pub(super) fn located(&self, error: &text::Error) -> String {
         format!("{}: {error}", self.name())
     }
+}
+
+/// A mistake on the command line that clap doesn't find; the program ends with 2.
+fn wrong(message: &str) -> clap::Error {
+    clap::Error::raw(
+        clap::error::ErrorKind::ValueValidation,
+        format!("{message}\n\nFor more information, try '--help'.\n"),
+    )
 }
 
 /// Writes to standard output, which may be read by nobody any more.

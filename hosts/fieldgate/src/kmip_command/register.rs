@@ -21,6 +21,7 @@ use super::{
     make::must_be_new,
     session::{Common, Session},
     status::{failed, refused_here},
+    usage::usage,
 };
 use crate::outcome::Outcome;
 
@@ -38,9 +39,9 @@ pub(crate) struct Arguments {
     common: Common,
     #[command(flatten)]
     source: Source,
-    /// How the file holds the key.
-    #[arg(long, value_enum, default_value_t = Form::Raw, requires = "key_file")]
-    form: Form,
+    /// How the file holds the key; raw unless said otherwise.
+    #[arg(long, value_enum)]
+    form: Option<Form>,
     /// Make it Active at once.
     #[arg(long)]
     activate: bool,
@@ -70,9 +71,10 @@ enum Form {
 }
 
 pub(super) async fn run(arguments: &Arguments) -> Outcome {
-    let key = match &arguments.source.key_file {
-        Some(file) => read(file, arguments.form)?,
-        None => {
+    let key = match (&arguments.source.key_file, arguments.form) {
+        (Some(file), form) => read(file, form.unwrap_or(Form::Raw))?,
+        (None, Some(_)) => return Err(usage("--form belongs to --key-file").into()),
+        (None, None) => {
             let mut key = Zeroizing::new(vec![0; 32]);
             getrandom::fill(&mut key)?;
             key

@@ -4,13 +4,15 @@ use clap::Args;
 use fieldgate_kmip_client::{Client, KeyAttributes, Made, Settlement, UniqueIdentifier};
 use serde_json::{Value, json};
 
-use super::{input::print, server::ServerArguments, status::failed};
+use super::{input::print, server::ServerArguments, status::failed, trace::TraceArguments};
 use crate::outcome::Outcome;
 
 #[derive(Args)]
 pub(super) struct Common {
     #[command(flatten)]
     server: ServerArguments,
+    #[command(flatten)]
+    pub(super) trace: TraceArguments,
     /// Print JSON.
     #[arg(long)]
     json: bool,
@@ -29,7 +31,7 @@ impl Common {
     pub(super) fn open(&self) -> Result<Session, Box<dyn std::error::Error>> {
         let chosen = self.server.choose(None)?;
         Ok(Session {
-            client: Client::new(chosen.config),
+            client: Client::new(self.trace.apply(chosen.config)),
             server: chosen.name,
             json: self.json,
         })

@@ -66,7 +66,14 @@ pub(super) fn failed(error: &Error) -> WithStatus {
         message = format!("{message}: {error}");
         cause = error.source();
     }
-    if let Some(advice) = error.advice() {
+    let advice = if status == NOT_FOUND {
+        Some(
+            "check the name or Unique Identifier: it may be mistyped, destroyed, or not for this user",
+        )
+    } else {
+        error.advice()
+    };
+    if let Some(advice) = advice {
         message = format!("{message}\n  try: {advice}");
     }
     WithStatus { status, message }

@@ -7,6 +7,7 @@ use fieldgate_kmip_client::{Event, ProbeOptions, probe_with};
 
 use super::server::ServerArguments;
 use super::status::of_stage;
+use super::trace::TraceArguments;
 use crate::outcome::{Outcome, WithStatus};
 
 /// Shown after the options.
@@ -28,6 +29,8 @@ pub(crate) struct Arguments {
     name: Option<String>,
     #[command(flatten)]
     server: ServerArguments,
+    #[command(flatten)]
+    trace: TraceArguments,
     /// Also make a key on the server, take it through its life, and destroy it.
     #[arg(long)]
     probe_key: bool,
@@ -59,7 +62,8 @@ pub(super) async fn run(arguments: &Arguments) -> Outcome {
         }
         _ => {}
     };
-    let verdict = probe_with(&server.config, options, &mut observe).await;
+    let config = arguments.trace.apply(server.config);
+    let verdict = probe_with(&config, options, &mut observe).await;
     if arguments.json {
         println!("{:#}", json::object(&server.name, &verdict));
     }

@@ -102,6 +102,11 @@ impl<'t> Document<'t> {
         let text = text.trim_ascii_start();
         let at = self.at(text);
         count.one().map_err(raw::at(at))?;
+        // The library's words for another value would show it, and it may be a secret.
+        if !text.is_empty() && !text.starts_with('{') {
+            let shape = Fault::Shape("expected an object with tag, type and value");
+            return Err(Unplaced::new(at, shape));
+        }
         let members: Members<'t> =
             serde_json::from_str(text).map_err(|error| self.not_json(text, &error))?;
         let tag = self.text_of(members.tag)?;
@@ -175,6 +180,10 @@ impl<'t> Document<'t> {
     }
 
     fn text_of(&self, value: &'t RawValue) -> Result<String, Unplaced> {
+        if !value.get().starts_with('"') {
+            let shape = Fault::Shape("a tag and a type are texts");
+            return Err(Unplaced::new(self.at(value.get()), shape));
+        }
         self.parsed(value.get())
     }
 

@@ -264,6 +264,15 @@ fn no_error_shows_what_may_be_a_secret() {
         let error = xml_error(document);
         assert!(!error.contains("hunter2"), "{error}");
     }
+    for document in [
+        "{\"tag\":\"KeyMaterial\", \"value\":[\"hunter2!\"]}",
+        "{\"tag\":\"KeyMaterial\", \"value\":\"hunter2!\"}",
+        "{\"tag\":\"KeyMaterial\", \"type\":\"ByteString\", \"value\":\"hunter2!\"}",
+        "{\"tag\":\"KeyMaterial\", \"type\":\"ByteString\", \"value\":{\"hunter2!\":1}}",
+    ] {
+        let error = json_error(document);
+        assert!(!error.contains("hunter2"), "{error}");
+    }
 }
 
 #[test]
@@ -369,7 +378,7 @@ fn a_message_that_was_damaged_is_read_up_to_there() {
     assert_says(&with(19, 0x0c).1, &["item type 0c is not known"]);
     assert_says(&with(16, 0x43).1, &["a tag starts with neither 42 nor 54"]);
     assert_says(&with(29, 1).1, &["padding"]);
-    assert_says(&with(127, 113).1, &["offset 120", "113 of"]);
+    assert_says(&with(127, 113).1, &["offset 120", "112 of the 113"]);
     assert_says(&with(15, 51).1, &["offset 64", "3 bytes are left over"]);
     let (messages, fault) = with(120, 0);
     assert_eq!(messages, 1);

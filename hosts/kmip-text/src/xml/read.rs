@@ -82,7 +82,7 @@ impl<'t> Document<'t> {
             }
         }
         if self.messages.is_empty() {
-            return Err(Unplaced::new(self.at, Fault::Empty(EMPTY)));
+            return Err(Unplaced::new(0, Fault::Empty(EMPTY)));
         }
         Ok(self.messages)
     }
