@@ -191,7 +191,10 @@ async fn a_key_is_created_once_and_adopted() {
         println!("Create, {fault:?}: {made:?}");
         let found = stage.keys("films").await;
         if let Ok(made) = &made {
-            assert_eq!(found, [made.unique_identifier.clone()]);
+            assert_eq!(
+                found.as_slice(),
+                std::slice::from_ref(&made.unique_identifier)
+            );
         }
         check(&stage, fault, "Create", made);
     }

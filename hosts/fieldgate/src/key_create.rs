@@ -25,6 +25,14 @@ pub(crate) struct Arguments {
     pub(crate) config: PathBuf,
     #[command(flatten)]
     home: KeyHome,
+    /// Give this KMIP server of the configuration a copy of the local key, to wrap keys under on their way here.
+    #[arg(
+        long,
+        value_name = "SERVER",
+        requires = "local",
+        conflicts_with = "store_on_kmip"
+    )]
+    wraps_on: Option<String>,
 }
 
 /// Where the key is to live; it can't be moved later.
@@ -43,18 +51,36 @@ pub(crate) async fn run(arguments: &Arguments, config: &Config) -> Outcome {
     let name = KeyName::new(&arguments.name)?;
     match &arguments.home.store_on_kmip {
         Some(server) => create_on_kmip(name, config.kmip_server(server.as_deref())?).await,
-        None => create_local(name, config),
+        None => create_local(name, config, arguments.wraps_on.as_deref()).await,
     }
 }
 
-fn create_local(name: KeyName<'_>, config: &Config) -> Outcome {
+async fn create_local(name: KeyName<'_>, config: &Config, wraps_on: Option<&str>) -> Outcome {
     let settings = config.local_keys.as_ref().ok_or(
         "the configuration has no section [local_keys]; add one with directory and pass_phrase_file",
     )?;
-    let id = local_keys::open_or_create(settings)?.create(name.as_str())?;
+    // A wrong name of a server is found before anything is made.
+    let wraps_on = wraps_on
+        .map(|server| config.kmip_server(Some(server)))
+        .transpose()?;
+    let local = local_keys::open_or_create(settings)?;
+    let id = local.create(name.as_str())?;
     println!("made local key \"{name}\" with id {id}, wrapped by the root of trust");
     println!(
         "to use it, add to the configuration:\n\n[[key]]\nname = \"{name}\"\nstore = \"local\""
+    );
+    let Some(server) = wraps_on else {
+        return Ok(());
+    };
+    let key = local.load(name.as_str())?;
+    let client = Client::new(kmip::server_config(server)?);
+    let given = upload(&client, server, &key, &NewKey::to_wrap(name.as_str()))
+        .await
+        .map_err(|why| format!("the local key is made, but is not on its KMIP server: {why}"))?;
+    println!(
+        "\nand to have a key of KMIP server {} travel wrapped under it, add to that key:\n\nwrapping_key = \"{name}\"\nwrapping_key_identifier = {}",
+        server.name,
+        toml::Value::from(given.as_str())
     );
     Ok(())
 }
@@ -71,26 +97,10 @@ async fn create_on_kmip(name: KeyName<'_>, server: &KmipServer) -> Outcome {
     }
     let mut key = Box::new(Secret::<32>::zeroed());
     getrandom::fill(key.expose_mut())?;
-    let registered = client
-        .register_active_key(&key, &NewKey::new(name.as_str()))
+    let id = upload(&client, server, &key, &NewKey::new(name.as_str())).await?;
+    compare(&client, &id, &key)
         .await
-        .map_err(|error| format!("KMIP server {}: {}", server.name, with_causes(&error)))?;
-    let id = registered.made.unique_identifier;
-    let found = [Ok(registered.made.settlement), registered.activation];
-    let unusable = |why: String| {
-        format!(
-            "the key was uploaded as {id} but is not usable: {why}; destroy it on the server before you try again"
-        )
-    };
-    for (settlement, done) in found.into_iter().zip(["uploaded", "activated"]) {
-        let settlement = settlement.map_err(|error| unusable(with_causes(&error)))?;
-        if settlement == Settlement::FoundDone {
-            println!(
-                "the server's answer was lost; looking afterwards showed that the key was {done}"
-            );
-        }
-    }
-    compare(&client, &id, &key).await.map_err(unusable)?;
+        .map_err(|why| unusable(&id, &why))?;
     let key_id = RootKey::new(&key).id();
     println!(
         "made key \"{name}\" with id {key_id} on KMIP server {}: Unique Identifier {id}, Active, fetched back and compared",
@@ -101,6 +111,36 @@ async fn create_on_kmip(name: KeyName<'_>, server: &KmipServer) -> Outcome {
         toml::Value::from(server.name.as_str())
     );
     Ok(())
+}
+
+/// Registers a key and activates it, and says so where an answer was lost.
+async fn upload(
+    client: &Client,
+    server: &KmipServer,
+    key: &Secret<32>,
+    new: &NewKey<'_>,
+) -> Result<UniqueIdentifier, String> {
+    let registered = client
+        .register_active_key(key, new)
+        .await
+        .map_err(|error| format!("KMIP server {}: {}", server.name, with_causes(&error)))?;
+    let id = registered.made.unique_identifier;
+    let found = [Ok(registered.made.settlement), registered.activation];
+    for (settlement, done) in found.into_iter().zip(["uploaded", "activated"]) {
+        let settlement = settlement.map_err(|error| unusable(&id, &with_causes(&error)))?;
+        if settlement == Settlement::FoundDone {
+            println!(
+                "the server's answer was lost; looking afterwards showed that the key was {done}"
+            );
+        }
+    }
+    Ok(id)
+}
+
+fn unusable(id: &UniqueIdentifier, why: &str) -> String {
+    format!(
+        "the key was uploaded as {id} but is not usable: {why}; destroy it on the server before you try again"
+    )
 }
 
 async fn compare(client: &Client, id: &UniqueIdentifier, key: &Secret<32>) -> Result<(), String> {

@@ -339,3 +339,36 @@ async fn a_key_is_wiped_at_its_deactivation_date_and_not_fetched_in_a_loop_after
     let status = &keyring.status()[0];
     assert!(status.retry_in_ms.is_some() && !status.held, "{status:?}");
 }
+
+#[tokio::test]
+async fn a_key_with_another_id_than_was_told_is_refused() {
+    let source = Source::of(5);
+    let keyring = |id| {
+        let key = PartitionKey {
+            name: "told".to_owned(),
+            id,
+            policy: KeyExpiry::Never.into(),
+            source: Arc::clone(&source) as Arc<dyn KeySource>,
+        };
+        Keyring::new(vec![key], fields()).unwrap()
+    };
+    let first = keyring(None);
+    first.fetch_all().await.unwrap();
+    let id = first.status()[0].id.unwrap();
+    let told = keyring(Some(id));
+    assert_eq!(
+        told.status()[0].id,
+        Some(id),
+        "known before the first fetch"
+    );
+    told.seal(1, b"42", &mut Vec::new()).await.unwrap();
+
+    // A reload forgets what was fetched before, and not what was told.
+    source.fill.store(6, Ordering::SeqCst);
+    let refused = keyring(Some(id)).fetch_all().await.unwrap_err().to_string();
+    assert!(
+        refused.contains(&format!("the configuration wants {id}")),
+        "{refused}"
+    );
+    keyring(None).fetch_all().await.unwrap();
+}

@@ -261,15 +261,18 @@ impl<'c> Call<'c> {
                 return ControlFlow::Continue(Duration::ZERO);
             }
             session.version_is_remembered = false;
-            shared.pool.give_back(session);
+            // A connection that the server knows nobody on is of no use to the next call.
+            if !matches!(error, Error::AuthenticationRefused { .. }) {
+                shared.pool.give_back(session);
+            }
             return ControlFlow::Break(Err(error));
         }
         let was_sent = session.connection.has_sent();
         self.after_break(&session, was_sent, error)
     }
 
-    /// Whether the server refused what was right once and can be put right: the version, or credentials whose files have
-    /// changed. Nothing was done then.
+    /// Whether the server refused what was right once and can be put right: the version, credentials whose files have
+    /// changed, or a connection that it took us on before. Nothing was done then.
     fn is_corrected(&self, session: &Session, error: &Error) -> bool {
         let shared = self.shared;
         let negotiates = matches!(shared.config.versions, VersionChoice::UpTo(_));
@@ -287,8 +290,9 @@ impl<'c> Call<'c> {
                 }
                 _ => false,
             },
+            // A connection that was good has lost its token: servers revoke it after a day, say. A new one gets another.
             Error::AuthenticationRefused { .. } => {
-                shared.config.identity() != session.peer.identity
+                session.is_reused || shared.config.identity() != session.peer.identity
             }
             _ => false,
         }

@@ -1,8 +1,9 @@
 //! What our core reads in the responses of `tests/python/kmip_messages.py`: a line for each.
 
 use fieldgate_core::kmip::op::{
-    Activate, Cancel, Create, Destroy, DiscoverVersions, Get, GetAttributes, GetWrapped, Locate,
-    ObtainLease, Query, ReKey, Register, Revoke,
+    Activate, Archive, Cancel, Check, Create, DeleteAttribute, Destroy, DiscoverVersions, Get,
+    GetAttributeList, GetAttributes, GetUsageAllocation, GetWrapped, Locate, ModifyAttribute,
+    ObtainLease, Query, ReKey, Recover, Register, Revoke, SetAttribute,
 };
 use fieldgate_core::kmip::response::read_message;
 use fieldgate_core::kmip::{Answer, Request};
@@ -137,6 +138,59 @@ pub(crate) const RESPONSES: &[Named] = &[
         "Canceled",
     ),
     (
+        "get-attribute-list",
+        |m| {
+            read::<GetAttributeList<'_>>(m, |list| {
+                list.map(|kind| format!("{:?}", kind.unwrap()))
+                    .collect::<Vec<_>>()
+                    .join(" ")
+            })
+        },
+        "Name State",
+    ),
+    (
+        "check",
+        |m| {
+            read::<Check<'_>>(m, |check| {
+                format!(
+                    "{:?} {:?} {:?}",
+                    check.unique_identifier, check.usage_mask, check.lease_s
+                )
+            })
+        },
+        "Some(\"object-7\") None Some(3600)",
+    ),
+    (
+        "archive",
+        |m| read::<Archive<'_>>(m, |id| id.unwrap().to_owned()),
+        "object-7",
+    ),
+    (
+        "recover",
+        |m| read::<Recover<'_>>(m, |id| id.unwrap().to_owned()),
+        "object-7",
+    ),
+    (
+        "get-usage-allocation",
+        |m| read::<GetUsageAllocation<'_>>(m, |id| id.unwrap().to_owned()),
+        "object-7",
+    ),
+    (
+        "modify-attribute",
+        |m| read::<ModifyAttribute<'_>>(m, |id| id.unwrap().to_owned()),
+        "object-7",
+    ),
+    (
+        "set-attribute",
+        |m| read::<SetAttribute<'_>>(m, |id| id.unwrap().to_owned()),
+        "object-7",
+    ),
+    (
+        "delete-attribute",
+        |m| read::<DeleteAttribute<'_>>(m, |id| id.unwrap().to_owned()),
+        "object-7",
+    ),
+    (
         "refused",
         |m| read::<Get<'_>>(m, |_| String::new()),
         "Operation Failed, Item Not Found: no such object",
@@ -149,16 +203,7 @@ pub(crate) const RESPONSES: &[Named] = &[
 ];
 
 /// What PyKMIP writes and we don't read.
-pub(crate) const NOT_READ: &[&str] = &[
-    "get-attribute-list",
-    "check",
-    "archive",
-    "recover",
-    "get-usage-allocation",
-    "modify-attribute",
-    "set-attribute",
-    "delete-attribute",
-];
+pub(crate) const NOT_READ: &[&str] = &[];
 
 fn read<R: Request>(message: &[u8], show: impl Fn(R::Response<'_>) -> String) -> String {
     match read_message::<R>(message) {

@@ -27,6 +27,7 @@ pub(crate) const DEADLINES: Deadlines = Deadlines {
     connect: Duration::from_secs(1),
     handshake: Duration::from_secs(1),
     call: Duration::from_secs(1),
+    whole: Duration::from_secs(3),
 };
 
 /// By how much a call may exceed its deadline, for timers and for a machine that has much to do.
@@ -243,8 +244,8 @@ impl Place {
                 scenario.expected.describe()
             ));
         }
-        // One step at most hits a deadline: the others are answered at once.
-        let mut most = DEADLINES.connect + DEADLINES.handshake.max(DEADLINES.call) + SLACK;
+        // One call at most hits its deadline: the others are answered at once.
+        let mut most = DEADLINES.whole + SLACK;
         // After a lost answer the client looks for what was done, which has its own pauses.
         if matches!(outcome.as_str(), "NotDone" | "Unsettled") {
             most += SETTLEMENT;

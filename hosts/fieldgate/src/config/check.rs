@@ -2,6 +2,8 @@
 
 mod key;
 mod kmip_server;
+#[cfg(test)]
+mod tests;
 
 use std::{
     net::{SocketAddr, ToSocketAddrs},
