@@ -223,7 +223,7 @@ async fn a_key_is_exported_with_its_attributes_and_imported() {
     let client = Client::new(config(&pki, server.port()));
     let id = UniqueIdentifier::new("7".to_owned());
     let (key, state) = client
-        .export(&id, fieldgate_core::kmip::Attributes::state)
+        .export(&id, |attributes| attributes.state())
         .await
         .unwrap();
     assert_eq!(
