@@ -672,17 +672,19 @@ fn operations_that_a_server_lacks() {
     );
 }
 
+/// What a server does otherwise than the vault.
+type Change = Box<dyn Fn(&Asked) -> Option<Turn> + Send>;
+
 #[test]
 fn probe_keys_good_and_bad() {
     let folder = Folder::new();
-    let run = |vault: &Vault, change: Box<dyn Fn(&Asked) -> Option<Turn> + Send>| {
+    let run = |vault: &Vault, change: Change| {
         let port = but(&folder, vault, change);
         Said::of(&with(folder.arguments(port), &["--probe-key"]))
     };
     let vault = || Vault::new(&[V], [7; 32]);
     let at = |operation: Operation, turn: fn(&Asked) -> Turn| {
-        Box::new(move |asked: &Asked| (asked.operation == operation).then(|| turn(asked)))
-            as Box<dyn Fn(&Asked) -> Option<Turn> + Send>
+        Box::new(move |asked: &Asked| (asked.operation == operation).then(|| turn(asked))) as Change
     };
     let left = |vault: &Vault, said: &Said| {
         let name = said.stage("probe-key")["details"]["name"].as_str().unwrap();
