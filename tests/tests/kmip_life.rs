@@ -222,6 +222,10 @@ async fn a_key_is_exported_with_its_attributes_and_imported() {
     });
     let client = Client::new(config(&pki, server.port()));
     let id = UniqueIdentifier::new("7".to_owned());
+    #[expect(
+        clippy::redundant_closure_for_method_calls,
+        reason = "the method of one lifetime is not a closure of all"
+    )]
     let (key, state) = client
         .export(&id, |attributes| attributes.state())
         .await
