@@ -29,7 +29,7 @@ pub use attributes::{ATTRIBUTES, AttributeForm};
 pub use masks::{MASKS, object_class, protection_storage, storage_status, usage};
 pub use placed::{ENUMERATIONS, enumeration_of, mask_of};
 
-use super::ProtocolVersion;
+pub use super::standard_tag::StandardTag;
 use super::tags::TAGS;
 use crate::ttlv::Tag;
 
@@ -83,17 +83,6 @@ pub(super) const fn in_order(mut values: &[(u32, &str)]) -> bool {
         values = rest;
     }
     true
-}
-
-/// A tag of the standard.
-#[derive(Clone, Copy, Debug)]
-pub struct StandardTag {
-    /// Its number.
-    pub tag: Tag,
-    /// The standard's name, such as "Cryptographic Algorithm".
-    pub name: &'static str,
-    /// The first version that has it.
-    pub since: ProtocolVersion,
 }
 
 impl StandardTag {

@@ -28,7 +28,7 @@ mod usage;
 
 use clap::Subcommand;
 
-use crate::{cli::wait_for, outcome::Outcome};
+use crate::{outcome::Outcome, runtime::wait_for};
 
 /// What can be done with KMIP.
 #[derive(Subcommand)]
