@@ -1,6 +1,6 @@
 //! `fieldgate kmip …`: what can be done with KMIP servers, and with KMIP's messages without one.
 //!
-//! - [`test`]: the staged verdict
+//! - [`mod@test`]: the staged verdict
 //! - [`query`], [`locate`], [`get`], [`attributes`]: what is on a server
 //! - [`create`], [`register`], [`life`]: keys made, taken in, and through their life
 //! - [`decode`], [`encode`]: messages, offline
