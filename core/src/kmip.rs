@@ -18,6 +18,7 @@
 
 pub mod attribute;
 pub mod batch;
+mod batch_options;
 pub mod credential;
 pub mod cryptographic_parameters;
 pub mod enumerations;
@@ -37,6 +38,7 @@ pub mod response;
 #[cfg(feature = "embedded-io")]
 pub mod serial;
 pub mod server_message;
+mod standard_tag;
 pub mod tags;
 pub mod target;
 pub mod version;
@@ -45,7 +47,8 @@ pub mod version;
 mod tests;
 
 pub use attribute::{Attribute, AttributeKind, AttributeName, Attributes};
-pub use batch::{BatchAnswer, BatchAnswers, BatchItem, BatchOptions, OnFailure};
+pub use batch::{BatchAnswer, BatchAnswers, BatchItem};
+pub use batch_options::{BatchOptions, OnFailure};
 pub use credential::{Credential, Login, Nonce};
 pub use cryptographic_parameters::CryptographicParameters;
 pub use enumerations::{

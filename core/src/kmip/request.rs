@@ -1,6 +1,6 @@
 //! Request messages (section 7.1): what an operation is, and a message of one.
 
-use super::batch::BatchOptions;
+use super::batch_options::BatchOptions;
 use super::{Error, Operation, ProtocolVersion, RequestHeader, tags};
 use crate::ttlv::{self, Items, Writer};
 

@@ -67,7 +67,8 @@ enum Wants {
 /// A TLS connection to a server.
 pub(crate) struct Link {
     socket: TcpStream,
-    tls: UnbufferedClientConnection,
+    /// Boxed, because connections are moved out of their pool and back for each call.
+    tls: Box<UnbufferedClientConnection>,
     received: Zeroizing<Box<[u8]>>,
     received_bytes: usize,
     to_send: Vec<u8>,
@@ -86,7 +87,7 @@ impl Link {
         socket.set_nodelay(true)?;
         Ok(Self {
             socket,
-            tls: UnbufferedClientConnection::new(config, server_name)?,
+            tls: Box::new(UnbufferedClientConnection::new(config, server_name)?),
             received: Zeroizing::new(vec![0; RECEIVED_BYTES_MAX].into_boxed_slice()),
             received_bytes: 0,
             to_send: Vec::new(),
@@ -129,8 +130,14 @@ impl Link {
     }
 
     async fn encrypt_and_flush(&mut self, plain: &[u8]) -> Result<(), LinkError> {
-        self.handshake().await?;
-        self.encrypt(plain)?;
+        // What was received is processed where it is collected, not by `encrypt`.
+        if self.received_bytes != 0 || !self.encrypt(plain)? {
+            self.flush().await?;
+            self.handshake().await?;
+            if !self.encrypt(plain)? {
+                return Err(rustls::Error::HandshakeNotComplete.into());
+            }
+        }
         self.flush().await
     }
 
@@ -150,6 +157,10 @@ impl Link {
 
     /// Waits for application data and puts some into `space`: at least one byte, unless `space` is empty.
     pub(crate) async fn receive(&mut self, space: &mut [u8]) -> Result<usize, LinkError> {
+        if self.opened.is_empty() && self.received_bytes == 0 && !space.is_empty() {
+            // A request went out, so TLS has nothing to do before the response comes.
+            self.fill().await?;
+        }
         loop {
             if !self.opened.is_empty() || space.is_empty() {
                 return Ok(self.opened.take(space));
@@ -274,13 +285,20 @@ impl Link {
                 (discard, state.and_then(|state| handle(state, to_send)))
             });
             self.discard(discard);
-            if let Some(wants) = wants? {
-                return Ok(wants);
+            match wants? {
+                Some(wants) => return Ok(wants),
+                // All that came was opened: whoever waits for it needs not know what TLS would do next.
+                None if self.received_bytes == 0 && !self.opened.is_empty() => {
+                    return Ok(Wants::Ready);
+                }
+                None => {}
             }
         }
     }
 
-    fn encrypt(&mut self, plain: &[u8]) -> Result<(), LinkError> {
+    /// `false`: TLS had something else to do first, such as to answer a new key. Between a response and the next request it
+    /// hasn't, as a rule, so it isn't asked before.
+    fn encrypt(&mut self, plain: &[u8]) -> Result<bool, LinkError> {
         let Self {
             tls,
             received,
@@ -290,8 +308,14 @@ impl Link {
         } = self;
         // All of it was processed, but for a part of a record or of a handshake message: rustls remembers where that is.
         let status = tls.process_tls_records(&mut received[..*received_bytes]);
-        let ConnectionState::WriteTraffic(mut traffic) = status.state? else {
-            return Err(rustls::Error::HandshakeNotComplete.into());
+        let mut traffic = match status.state? {
+            ConnectionState::WriteTraffic(traffic) => traffic,
+            state => {
+                return match handle(state, to_send)? {
+                    Some(Wants::Closed) => Err(LinkError::Closed),
+                    _ => Ok(false),
+                };
+            }
         };
         append(to_send, |space| {
             traffic.encrypt(plain, space).map_err(|error| match error {
@@ -299,7 +323,7 @@ impl Link {
                 EncryptError::EncryptExhausted => Short::Failed(rustls::Error::EncryptError),
             })
         })?;
-        Ok(())
+        Ok(true)
     }
 
     /// Moves what is left to the front, and wipes where it was.
