@@ -29,7 +29,7 @@ use witness::Witness;
 const SCENARIOS_MIN: usize = 2_500;
 
 /// How many scenarios run at once, beside those that wait: each on a server of its lane.
-const LANES: usize = 2;
+const LANES: usize = 6;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn whatever_a_server_does_nothing_is_made_twice_and_nothing_is_told() {
