@@ -32,6 +32,7 @@ fn attributes_without_a_type_here_are_kept_in_both_forms() {
         })
     });
     let found: Vec<_> = got::<GetAttributes<'_>>(&first)
+        .attributes
         .with_indexes()
         .map(Result::unwrap)
         .collect();
@@ -61,6 +62,7 @@ fn attributes_without_a_type_here_are_kept_in_both_forms() {
         })
     });
     let found: Vec<_> = got::<GetAttributes<'_>>(&second)
+        .attributes
         .map(Result::unwrap)
         .collect();
     let tagged = |tag, value| Attribute::Other {
@@ -171,6 +173,7 @@ fn attribute_lists_are_read_in_all_forms() {
         })
     });
     let found: Vec<_> = got::<GetAttributeList<'_>>(&message)
+        .kinds
         .map(Result::unwrap)
         .collect();
     let vendors = AttributeKind::Other(AttributeName::Vendor {
