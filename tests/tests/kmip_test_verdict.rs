@@ -714,6 +714,29 @@ fn probe_keys_good_and_bad() {
     said.expect(16, "probe-key", "refused", &["refused Register"]);
     assert_eq!(left(&here, &said), 0);
 
+    // A server that doesn't look at the name in Locate, and whose answer to Register was refused or lost: nobody else's
+    // key is touched.
+    for lost in [false, true] {
+        let here = vault();
+        let films = here.put("films");
+        let said = run(
+            &here,
+            Box::new(move |asked| match asked.operation {
+                Operation::REGISTER if lost => Some(Turn::AnswerAndClose(Vec::new())),
+                Operation::REGISTER => Some(refused(asked)),
+                Operation::LOCATE => {
+                    let films = films.clone();
+                    Some(Turn::Answer(success(V, Operation::LOCATE, &move |w| {
+                        w.text_string(fieldgate_core::kmip::tags::UNIQUE_IDENTIFIER, &films)
+                    })))
+                }
+                _ => None,
+            }),
+        );
+        assert_eq!(said.status, 16, "{}", said.text);
+        assert_eq!(here.named("films").len(), 1, "{}", said.text);
+    }
+
     // It says that the key is Active, and it isn't.
     let here = vault();
     let said = run(

@@ -1,7 +1,7 @@
 //! The registry: what KMIP numbers, by name and by number.
 //!
 //! One table each makes the constants in code, the names people read and the look-ups here: [`tags`](super::tags),
-//! [`enumerations`](super::enumerations) with the bits of the masks, and the attributes in [`attributes`]. They hold
+//! [`enumerations`](super::enumerations) with the bits of the masks, and the attributes in [`ATTRIBUTES`]. They hold
 //! KMIP 1.0 to 2.1, and of 3.0 what it adds to them and how it names the tags it adds. Names are the standard's own, those of the newest version where
 //! versions differ; what a later version reserved keeps the name it had.
 //!
