@@ -53,6 +53,9 @@ pub trait BatchItem {
     /// [`Request::OPERATION`].
     fn operation(&self) -> Operation;
 
+    /// [`Request::changes_state`].
+    fn changes_state(&self) -> bool;
+
     /// Whether the version knows the operation, and has all that this request says.
     ///
     /// # Errors
@@ -73,6 +76,10 @@ pub trait BatchItem {
 impl<R: Request> BatchItem for R {
     fn operation(&self) -> Operation {
         R::OPERATION
+    }
+
+    fn changes_state(&self) -> bool {
+        Request::changes_state(self)
     }
 
     fn is_in(&self, version: ProtocolVersion) -> Result<(), Error> {

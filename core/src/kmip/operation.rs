@@ -4,7 +4,10 @@ use super::Operation;
 
 impl Operation {
     /// Whether it changes what the server holds, so that doing it twice could do harm. Also said of operations that
-    /// aren't known here. What only reads, or computes with a key, doesn't.
+    /// aren't known here. What only reads, or computes with a key, doesn't, unless it may use up the key's Usage Limits,
+    /// which count what is protected with it (section 3.21): Encrypt, Sign, MAC.
+    ///
+    /// A request can say more: [`Request::changes_state`](super::Request::changes_state).
     #[must_use]
     pub const fn changes_state(self) -> bool {
         !matches!(
@@ -19,11 +22,8 @@ impl Operation {
                 | Self::QUERY
                 | Self::POLL
                 | Self::DISCOVER_VERSIONS
-                | Self::ENCRYPT
                 | Self::DECRYPT
-                | Self::SIGN
                 | Self::SIGNATURE_VERIFY
-                | Self::MAC
                 | Self::MAC_VERIFY
                 | Self::RNG_RETRIEVE
                 | Self::HASH

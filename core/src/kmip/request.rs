@@ -36,6 +36,12 @@ pub trait Request {
     /// Items that are missing or of a wrong type.
     fn read(payload: Items<'_>) -> Result<Self::Response<'_>, Error>;
 
+    /// Whether doing it twice could do harm: then it isn't sent again when its answer was lost.
+    #[must_use]
+    fn changes_state(&self) -> bool {
+        Self::OPERATION.changes_state()
+    }
+
     /// Whether a response that says it is to `operation` answers this request.
     #[must_use]
     fn is_answered_by(operation: Operation) -> bool {

@@ -75,6 +75,8 @@ pub(crate) struct Link {
     opened: Opened,
     /// Whether any byte of the message that is being sent was handed to the system.
     has_sent: bool,
+    /// Whether any application data came: the server has taken the handshake for done.
+    has_received: bool,
 }
 
 impl Link {
@@ -93,6 +95,7 @@ impl Link {
             to_send: Vec::new(),
             opened: Opened::with_capacity(RECEIVED_BYTES_MAX),
             has_sent: false,
+            has_received: false,
         })
     }
 
@@ -118,6 +121,11 @@ impl Link {
     /// Whether any byte of the last message was handed to the system.
     pub(crate) const fn has_sent(&self) -> bool {
         self.has_sent
+    }
+
+    /// Whether any application data came on this connection.
+    pub(crate) const fn has_received(&self) -> bool {
+        self.has_received
     }
 
     /// Encrypts and sends all of `plain`.
@@ -163,6 +171,7 @@ impl Link {
         }
         loop {
             if !self.opened.is_empty() || space.is_empty() {
+                self.has_received |= !self.opened.is_empty();
                 return Ok(self.opened.take(space));
             }
             let wants = self.advance_or_tell().await?;

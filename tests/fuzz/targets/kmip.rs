@@ -59,8 +59,8 @@ fn every_operation(data: &[u8]) {
     read::<DiscoverVersions>(data, |offered| look_at(offered.last()));
     read::<Locate<'_>>(data, |found| look_at((found.total(), found.last())));
     read::<CreateSplitKey<'_>>(data, |parts| look_at(parts.last()));
-    read::<GetAttributeList<'_>>(data, |list| look_at(list.last()));
-    read::<GetAttributes<'_>>(data, attributes);
+    read::<GetAttributeList<'_>>(data, |list| look_at(list.kinds.last()));
+    read::<GetAttributes<'_>>(data, |response| attributes(response.attributes));
     read::<GetObject<'_>>(data, |response| object(&response.object));
     read::<Export<'_>>(data, |response| {
         attributes(response.attributes);

@@ -67,6 +67,7 @@ pub(crate) const RESPONSES: &[NamedResponse] = &[
         |m| {
             read::<GetAttributes<'_>>(m, |found| {
                 found
+                    .attributes
                     .map(|attribute| format!("{:?}", attribute.unwrap()))
                     .collect::<Vec<_>>()
                     .join(" ")
@@ -141,7 +142,8 @@ pub(crate) const RESPONSES: &[NamedResponse] = &[
         "get-attribute-list",
         |m| {
             read::<GetAttributeList<'_>>(m, |list| {
-                list.map(|kind| format!("{:?}", kind.unwrap()))
+                list.kinds
+                    .map(|kind| format!("{:?}", kind.unwrap()))
                     .collect::<Vec<_>>()
                     .join(" ")
             })

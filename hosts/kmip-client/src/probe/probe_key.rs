@@ -122,12 +122,12 @@ impl Life<'_> {
             kinds: &[AttributeKind::State],
         };
         let since = Instant::now();
-        let state = call!(self, &attributes, |attributes| {
+        let state = call!(self, &attributes, |response| {
             let unreadable = |source| Error::BadResponse {
                 operation: Operation::GET_ATTRIBUTES,
                 source,
             };
-            attributes.state().map_err(unreadable)
+            response.attributes.state().map_err(unreadable)
         });
         let active = state.and_then(|state| match state {
             Some(State::ACTIVE) => Ok(()),
