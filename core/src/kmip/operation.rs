@@ -4,7 +4,8 @@ use super::Operation;
 
 impl Operation {
     /// Whether it changes what the server holds, so that doing it twice could do harm. Also said of operations that
-    /// aren't known here. What only reads, or computes with a key, doesn't.
+    /// aren't known here, and of those that compute with a key: they use up what its Usage Limits allow (section 3.21),
+    /// and a part of a stream must be taken once (section 4.29). What only reads doesn't.
     #[must_use]
     pub const fn changes_state(self) -> bool {
         !matches!(
@@ -19,14 +20,7 @@ impl Operation {
                 | Self::QUERY
                 | Self::POLL
                 | Self::DISCOVER_VERSIONS
-                | Self::ENCRYPT
-                | Self::DECRYPT
-                | Self::SIGN
-                | Self::SIGNATURE_VERIFY
-                | Self::MAC
-                | Self::MAC_VERIFY
                 | Self::RNG_RETRIEVE
-                | Self::HASH
                 | Self::EXPORT
                 | Self::GET_CONSTRAINTS
                 | Self::QUERY_ASYNCHRONOUS_REQUESTS
