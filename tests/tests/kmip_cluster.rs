@@ -17,7 +17,7 @@ use fieldgate_kmip_client::{
 use fieldgate_tests::pki::Pki;
 use fieldgate_tests::process::free_port;
 use kmip_support::fake::{Conditions, Door, ScriptedServer, Step, Turn, Vault, refusal};
-use kmip_support::{KEY, config_with, login};
+use kmip_support::{KEY, config_with, create_only, login};
 use tokio::time::sleep;
 
 const VERSION: ProtocolVersion = ProtocolVersion::V1_4;
@@ -161,7 +161,7 @@ async fn a_question_without_an_answer_goes_elsewhere_and_a_change_does_not() {
     asking.locate("films", 1).await.unwrap();
     assert_eq!((mute.connections(), good.connections()), (1, 1));
 
-    let error = client().create("films").await.unwrap_err();
+    let error = create_only(&client(), "films").await.unwrap_err();
     assert!(error.may_have_been_done(), "{error:?}");
     assert_eq!(good.connections(), 1);
     assert_eq!(scene.vault.named("films").len(), 1);
@@ -247,6 +247,43 @@ async fn a_version_that_is_offered_and_refused_is_left_out() {
     client.create("films").await.unwrap();
     assert_eq!(client.version().await.unwrap(), V::V1_4);
     assert_eq!(scene.vault.named("films").len(), 1);
+}
+
+/// A load balancer, say, led one request to a server of another version.
+#[tokio::test]
+async fn a_version_that_worked_is_not_given_up_for_one_refusal() {
+    let scene = Scene::new(&[VERSION]);
+    let vault = scene.vault.clone();
+    let node = scene.node();
+    let mut located = 0;
+    node.set_script(move |asked| {
+        located += usize::from(asked.operation == Operation::LOCATE);
+        Turn::Answer(if located == 2 {
+            located += 1;
+            refusal(asked.version, ResultReason::UNSUPPORTED_PROTOCOL_VERSION)
+        } else {
+            vault.answer(asked)
+        })
+    });
+    let config = scene.config(&[node.port()]);
+    let client = Client::new(config.with_pool(PoolLimits::default()));
+    for _ in 0..4 {
+        ask(&client).await;
+    }
+    assert_eq!(client.version().await.unwrap(), VERSION);
+}
+
+/// One that is sealed, or still starting: it answers, and it serves nobody.
+#[tokio::test]
+async fn an_address_that_serves_nobody_is_passed_over() {
+    let scene = Scene::new(&[VERSION]);
+    let (sealed, good) = (scene.node(), scene.node());
+    sealed.set_script(|asked| Turn::Answer(refusal(asked.version, ResultReason::GENERAL_FAILURE)));
+    let client = Client::new(scene.config(&[sealed.port(), good.port()]));
+    for _ in 0..3 {
+        ask(&client).await;
+    }
+    assert_eq!((sealed.connections(), good.connections()), (1, 3));
 }
 
 #[tokio::test]

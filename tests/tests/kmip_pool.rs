@@ -10,16 +10,14 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use fieldgate_core::kmip::attribute::Attribute;
 use fieldgate_core::kmip::op::{Activate, Create, Get};
 use fieldgate_core::kmip::{
-    Answer, CancellationResult, CryptographicAlgorithm, Operation, ProtocolVersion, ResultReason,
-    Target,
+    Answer, CancellationResult, Operation, ProtocolVersion, ResultReason, Target,
 };
 use fieldgate_kmip_client::{Client, Deadlines, Error, MessageTap, PoolLimits, ServerConfig};
 use fieldgate_tests::pki::Pki;
 use kmip_support::fake::{Conditions, ScriptedServer, Step, Turn, Vault, answers, raw, refusal};
-use kmip_support::{KEY, config};
+use kmip_support::{KEY, config, create_only, new_key};
 use tokio::time::{sleep, timeout};
 
 const VERSION: ProtocolVersion = ProtocolVersion::V1_4;
@@ -271,7 +269,7 @@ async fn only_what_changes_nothing_is_sent_again() {
             // The server is known to accept us.
             client.query().await.unwrap();
             if operation == Operation::CREATE {
-                let error = client.create("films").await.unwrap_err();
+                let error = create_only(&client, "films").await.unwrap_err();
                 assert!(error.may_have_been_done(), "{error:?}");
                 assert_eq!(asked.load(Ordering::Relaxed), 1);
             } else {
@@ -302,12 +300,7 @@ async fn a_question_is_not_asked_for_ever() {
 
 /// Makes a key of a name, Active, and reads it.
 async fn make(client: &Client, name: &str) -> Vec<(usize, bool)> {
-    let attributes = [
-        Attribute::CryptographicAlgorithm(CryptographicAlgorithm::AES),
-        Attribute::CryptographicLength(256),
-        Attribute::CryptographicUsageMask(0x0c),
-        Attribute::Name(name),
-    ];
+    let attributes = new_key(name);
     let create = Create {
         attributes: &attributes,
     };

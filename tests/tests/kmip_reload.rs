@@ -10,6 +10,7 @@ use std::fmt;
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use fieldgate_core::kmip::{Operation, ProtocolVersion, ResultReason};
@@ -117,8 +118,49 @@ async fn a_password_that_was_changed_is_taken_up() {
     assert!(matches!(error, Error::AuthenticationRefused { .. }));
     write(&scene.dir.path().join("password"), OTHER_PASSWORD);
     client.create("films").await.unwrap();
-    assert_eq!(server.connections(), 2);
     assert_eq!(scene.vault.named("films").len(), 1);
+}
+
+/// Servers lock an account after some wrong passwords.
+#[tokio::test]
+async fn an_old_password_is_not_tried_on_each_connection() {
+    let scene = Scene::new();
+    let password = Arc::new(Mutex::new(PASSWORD));
+    let server = scene.server(CertificateWanted::No, Arc::clone(&password));
+    let wrong = Arc::new(AtomicUsize::new(0));
+    let (vault, counter, right) = (
+        scene.vault.clone(),
+        Arc::clone(&wrong),
+        Arc::clone(&password),
+    );
+    server.set_script(move |asked| {
+        let right = right.lock().unwrap().as_bytes();
+        let is_right = asked.message.windows(right.len()).any(|part| part == right);
+        counter.fetch_add(usize::from(!is_right), Ordering::Relaxed);
+        Turn::Answer(if is_right {
+            vault.answer(asked)
+        } else {
+            refusal(VERSION, ResultReason::AUTHENTICATION_NOT_SUCCESSFUL)
+        })
+    });
+    let client = Client::new(scene.config(&server, ClientAuth::Login(scene.login())));
+    let query = || client.query();
+    let (one, two, three, four) = tokio::join!(query(), query(), query(), query());
+    assert!([one, two, three, four].iter().all(Result::is_ok));
+    assert_eq!(server.connections(), 4);
+
+    // First on the server: each call may find out once more, however many connections there are.
+    *password.lock().unwrap() = OTHER_PASSWORD;
+    client.query().await.unwrap_err();
+    assert!(wrong.load(Ordering::Relaxed) <= 2);
+    // First in the file: nothing is sent with the old one any more.
+    write(&scene.dir.path().join("password"), OTHER_PASSWORD);
+    wrong.store(0, Ordering::Relaxed);
+    client.query().await.unwrap();
+    write(&scene.dir.path().join("password"), PASSWORD);
+    *password.lock().unwrap() = PASSWORD;
+    client.query().await.unwrap();
+    assert_eq!(wrong.load(Ordering::Relaxed), 0);
 }
 
 #[tokio::test]
@@ -145,9 +187,7 @@ async fn a_new_authority_and_a_new_client_certificate_are_taken_up() {
     }
     scene.pki.server = other.server;
     let new_server = scene.server(CertificateWanted::Required, any_password());
-    old.locate("films", 1).await.unwrap();
-    assert_eq!(old_server.connections(), 1, "it lives on");
-    old.disconnect().await;
+    // No connection of the old certificate is used any more.
     let error = old.locate("films", 1).await.unwrap_err();
     assert!(
         matches!(error, Error::ServerCertificateNotTrusted),

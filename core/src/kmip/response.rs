@@ -16,6 +16,8 @@ use crate::ttlv::{Item, Items, Tag, check_message};
 pub struct Failure<'a> {
     /// The version in the response's header, which may be another than the request's.
     pub version: Option<ProtocolVersion>,
+    /// Whose failure it is, if the server says so: the answer to a Poll may be that of the operation asked for.
+    pub operation: Option<Operation>,
     /// Never Success.
     pub status: ResultStatus,
     /// Why.
@@ -30,6 +32,7 @@ impl Failure<'_> {
     pub const fn of_status(status: ResultStatus) -> Self {
         Self {
             version: None,
+            operation: None,
             status,
             reason: None,
             message: None,
@@ -149,10 +152,15 @@ pub(super) fn read_failure(
     status: ResultStatus,
     item: Items<'_>,
 ) -> Result<Failure<'_>, Error> {
+    let operation = item.find(tags::OPERATION)?;
     let reason = item.find(tags::RESULT_REASON)?;
     let message = item.find(tags::RESULT_MESSAGE)?;
     Ok(Failure {
         version,
+        operation: operation
+            .map(|operation| operation.enumeration())
+            .transpose()?
+            .map(Operation),
         status,
         reason: reason
             .map(|reason| reason.enumeration())

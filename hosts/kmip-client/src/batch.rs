@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use fieldgate_core::kmip::op::Query;
 use fieldgate_core::kmip::{
     self, Answer, BatchAnswer, BatchItem, BatchOptions, OnFailure, Operation, ProtocolVersion,
-    Request, ResultStatus, tags,
+    Request, ResultReason, ResultStatus, tags,
 };
 use fieldgate_core::ttlv::{self, Items, Writer};
 use tokio::time::{Instant, sleep};
@@ -122,13 +122,48 @@ impl Shared {
             let result = connection
                 .ask_batch(peer, manner, items, options, &mut read)
                 .await;
-            if !is_single && matches!(result, Ok(Some(_))) {
+            if !is_single && matches!(result, Ok(Ok(Some(_)))) {
                 self.cluster.refused_a_batch(node);
             }
             match call.settle(session, result) {
                 ControlFlow::Break(result) => return result,
                 ControlFlow::Continue(pause) => sleep(pause).await,
             }
+        }
+    }
+}
+
+/// What it means that a server answers a batch with one error that names no operation.
+pub(crate) enum Refusal {
+    /// It takes no batches, and did nothing.
+    NoBatches,
+    /// It did nothing, for a reason that a single operation has, too.
+    NothingDone,
+    /// It may have failed halfway, and have done what came before.
+    Unclear,
+}
+
+impl Refusal {
+    /// Of a batch that changes something only what can't be said after an item was done means that none was.
+    pub(crate) fn of(error: &Error, changes_state: bool) -> Self {
+        let reason = match error {
+            Error::Refused { failure, .. } => failure.reason,
+            Error::PermissionDenied { .. } if changes_state => return Self::Unclear,
+            _ => return Self::NothingDone,
+        };
+        match reason {
+            Some(ResultReason::UNSUPPORTED_PROTOCOL_VERSION) => Self::NothingDone,
+            Some(ResultReason::INVALID_MESSAGE | ResultReason::FEATURE_NOT_SUPPORTED) => {
+                Self::NoBatches
+            }
+            _ if changes_state => Self::Unclear,
+            None
+            | Some(
+                ResultReason::OPERATION_NOT_SUPPORTED
+                | ResultReason::INVALID_FIELD
+                | ResultReason::GENERAL_FAILURE,
+            ) => Self::NoBatches,
+            _ => Self::NothingDone,
         }
     }
 }

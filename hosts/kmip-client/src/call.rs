@@ -74,7 +74,7 @@ impl Shared {
             let Session {
                 connection, peer, ..
             } = &mut session;
-            let read = |response: R::Response<'_>| once(R::OPERATION, &mut read)?(response);
+            let read = |response: R::Response<'_>| Ok(once(R::OPERATION, &mut read)?(response));
             let result = connection.ask(peer, manner, request, read).await;
             match call.settle(session, result) {
                 ControlFlow::Break(result) => return result,
@@ -123,11 +123,14 @@ impl<'c> Call<'c> {
 
     /// A connection: one of the pool that works, or a new one.
     pub(crate) async fn session(&self) -> Result<Session, Error> {
-        while let Some((mut session, probe)) = self.shared.pool.take() {
+        let identity = self.shared.config.identity();
+        while let Some((mut session, probe)) = self.shared.pool.take(identity) {
             session.peer.give_up = Some(self.until);
             if !probe || self.works(&mut session).await {
                 return Ok(session);
             }
+            // What cut one off has cut off the others: each would be waited for.
+            self.shared.pool.close_those_to(session.node);
         }
         let mut tried = 0;
         let mut last = None;
@@ -138,7 +141,9 @@ impl<'c> Call<'c> {
                     return Ok(session);
                 }
                 // The server works. It wouldn't take us at another address either, and may count attempts.
-                Err(error) if error.leaves_connection_intact() => {
+                Err(
+                    error @ (Error::AuthenticationRefused { .. } | Error::PermissionDenied { .. }),
+                ) => {
                     self.shared.cluster.succeeded(node);
                     return Err(error);
                 }
@@ -237,26 +242,38 @@ impl<'c> Call<'c> {
         }
     }
 
-    /// What a call came to; or how long to wait before it is made again.
+    /// What a call came to; or how long to wait before it is made again. The inner error is of who read the answer: it
+    /// says nothing of the message, which the server took.
     pub(crate) fn settle<T>(
         &mut self,
         mut session: Session,
-        result: Result<T, Error>,
+        result: Result<Result<T, Error>, Error>,
     ) -> ControlFlow<Result<T, Error>, Duration> {
         let shared = self.shared;
         let error = match result {
+            Ok(Err(error)) => {
+                session.version_is_remembered = false;
+                if error.leaves_connection_intact() {
+                    shared.pool.give_back(session);
+                }
+                return ControlFlow::Break(Err(error));
+            }
             Ok(done) => {
                 session.version_is_remembered = false;
                 if matches!(shared.config.versions, VersionChoice::UpTo(_)) {
                     shared.cluster.agreed_on(session.node, session.version);
                 }
                 shared.pool.give_back(session);
-                return ControlFlow::Break(Ok(done));
+                return ControlFlow::Break(done);
             }
             Err(error) => error,
         };
+        let is_final = session.connection.has_taken_on() && !self.is_repeatable;
         if session.connection.is_intact() {
-            if self.corrections < CORRECTIONS_MAX && self.is_corrected(&session, &error) {
+            if !is_final
+                && self.corrections < CORRECTIONS_MAX
+                && self.is_corrected(&session, &error)
+            {
                 self.corrections += 1;
                 return ControlFlow::Continue(Duration::ZERO);
             }
@@ -267,7 +284,7 @@ impl<'c> Call<'c> {
             }
             return ControlFlow::Break(Err(error));
         }
-        let was_sent = session.connection.has_sent();
+        let was_sent = is_final || session.connection.has_sent();
         self.after_break(&session, was_sent, error)
     }
 
@@ -279,8 +296,11 @@ impl<'c> Call<'c> {
         match error {
             Error::Refused { failure, .. } if negotiates => match failure.reason {
                 Some(ResultReason::UNSUPPORTED_PROTOCOL_VERSION) => {
-                    let refused = (!session.version_is_remembered).then_some(session.version);
+                    // Where it was spoken before, another server may be behind the address by now.
+                    let was_good = session.version_is_remembered || session.is_reused;
+                    let refused = (!was_good).then_some(session.version);
                     shared.cluster.forget_version(session.node, refused);
+                    shared.pool.close_those_to(session.node);
                     true
                 }
                 // What servers say of a version that they don't know, before KMIP 2.0 had a word for it.
@@ -292,7 +312,13 @@ impl<'c> Call<'c> {
             },
             // A connection that was good has lost its token: servers revoke it after a day, say. A new one gets another.
             Error::AuthenticationRefused { .. } => {
-                session.is_reused || shared.config.identity() != session.peer.identity
+                let corrects =
+                    session.is_reused || shared.config.identity() != session.peer.identity;
+                if corrects {
+                    // Those beside it would be refused in turn, and servers count.
+                    shared.pool.close_all();
+                }
+                corrects
             }
             _ => false,
         }

@@ -17,6 +17,9 @@ const ALONE: Backoff = Backoff {
 /// How long an address that failed is tried by one call alone, while the others go elsewhere.
 const TRIAL: Duration = Duration::from_secs(10);
 
+/// How long is believed what an address said of versions and batches: another server may be behind it by then.
+const BELIEVED: Duration = Duration::from_hours(1);
+
 /// What is known of a cluster's addresses.
 pub(crate) struct Cluster(Mutex<Vec<Node>>);
 
@@ -26,12 +29,37 @@ struct Node {
     failures: u32,
     /// Until when it is left alone.
     until: Option<Instant>,
+    /// What it said; and since when that is known.
+    said: Said,
+    since: Option<Instant>,
+}
+
+/// What an address said of itself.
+#[derive(Clone, Default)]
+struct Said {
     /// The version that was agreed on.
     version: Option<ProtocolVersion>,
     /// Versions that it offered and then refused.
     refused: Vec<ProtocolVersion>,
     /// Whether it refuses batches.
     takes_no_batches: bool,
+}
+
+impl Node {
+    /// What is known, unless that is too long ago.
+    fn said(&mut self) -> &mut Said {
+        let now = Instant::now();
+        let since = *self.since.get_or_insert(now);
+        if now.saturating_duration_since(since) >= BELIEVED {
+            self.forget();
+            self.since = Some(now);
+        }
+        &mut self.said
+    }
+
+    fn forget(&mut self) {
+        (self.said, self.since) = (Said::default(), None);
+    }
 }
 
 impl Cluster {
@@ -73,35 +101,39 @@ impl Cluster {
         let node = &mut self.lock()[index];
         node.failures = node.failures.saturating_add(1);
         node.until = Some(Instant::now() + ALONE.pause(node.failures));
+        // What comes back may be another version of the server.
+        node.forget();
     }
 
     /// The version that was agreed on with it, and those that it refused although it offered them.
     pub(crate) fn versions(&self, index: usize) -> (Option<ProtocolVersion>, Vec<ProtocolVersion>) {
-        let node = &self.lock()[index];
-        (node.version, node.refused.clone())
+        let mut nodes = self.lock();
+        let said = nodes[index].said();
+        (said.version, said.refused.clone())
     }
 
     pub(crate) fn agreed_on(&self, index: usize, version: ProtocolVersion) {
-        self.lock()[index].version = Some(version);
+        self.lock()[index].said().version = Some(version);
     }
 
     /// The version has to be agreed on anew. `refused`: and it can't be this one.
     pub(crate) fn forget_version(&self, index: usize, refused: Option<ProtocolVersion>) {
-        let node = &mut self.lock()[index];
-        node.version = None;
+        let mut nodes = self.lock();
+        let said = nodes[index].said();
+        said.version = None;
         if let Some(refused) = refused
-            && !node.refused.contains(&refused)
+            && !said.refused.contains(&refused)
         {
-            node.refused.push(refused);
+            said.refused.push(refused);
         }
     }
 
     pub(crate) fn takes_batches(&self, index: usize) -> bool {
-        !self.lock()[index].takes_no_batches
+        !self.lock()[index].said().takes_no_batches
     }
 
     pub(crate) fn refused_a_batch(&self, index: usize) {
-        self.lock()[index].takes_no_batches = true;
+        self.lock()[index].said().takes_no_batches = true;
     }
 
     fn lock(&self) -> MutexGuard<'_, Vec<Node>> {
@@ -115,7 +147,9 @@ mod tests {
 
     use tokio::time::advance;
 
-    use super::{ALONE, Cluster};
+    use fieldgate_core::kmip::ProtocolVersion;
+
+    use super::{ALONE, BELIEVED, Cluster};
 
     fn first(cluster: &Cluster) -> Option<usize> {
         cluster.choose(&mut 0)
@@ -136,6 +170,30 @@ mod tests {
         );
         cluster.succeeded(0);
         assert_eq!(first(&cluster), Some(0));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_an_address_said_is_not_believed_for_ever() {
+        let cluster = Cluster::new(1);
+        let (newer, older) = (ProtocolVersion::V1_4, ProtocolVersion::V1_0);
+        let teach = || {
+            cluster.forget_version(0, Some(newer));
+            cluster.agreed_on(0, older);
+            cluster.refused_a_batch(0);
+            assert_eq!(cluster.versions(0), (Some(older), vec![newer]));
+            assert!(!cluster.takes_batches(0));
+        };
+        let knows_nothing =
+            || cluster.versions(0) == (None, Vec::new()) && cluster.takes_batches(0);
+        teach();
+        advance(BELIEVED - Duration::from_secs(1)).await;
+        cluster.agreed_on(0, older);
+        assert_eq!(cluster.versions(0), (Some(older), vec![newer]));
+        advance(Duration::from_secs(1)).await;
+        assert!(knows_nothing(), "that it was used does not renew it");
+        teach();
+        cluster.failed(0);
+        assert!(knows_nothing(), "another version may come back");
     }
 
     #[tokio::test(start_paused = true)]

@@ -14,7 +14,7 @@ use zeroize::Zeroizing;
 
 use crate::address::Peer;
 use crate::backoff::Backoff;
-use crate::batch::Item;
+use crate::batch::{Item, Refusal};
 pub(crate) use crate::connect::{connect, resolve};
 use crate::error::{Error, ServerFailure, Stage};
 use crate::link::{Link, LinkError};
@@ -42,6 +42,8 @@ pub(crate) struct Connection {
     message: Zeroizing<Box<[u8]>>,
     answered: bool,
     intact: bool,
+    /// Whether the server took the last request on, to answer it later.
+    taken_on: bool,
 }
 
 /// In which step, in which version, and how long the messages may be.
@@ -86,6 +88,7 @@ impl Connection {
             message: Zeroizing::new(vec![0; MESSAGE_BYTES].into_boxed_slice()),
             answered: false,
             intact: true,
+            taken_on: false,
         })
     }
 
@@ -117,9 +120,11 @@ impl Connection {
         request: &R,
         mut read: impl FnMut(R::Response<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
+        self.begin_request();
         match self.exchange(peer, manner, request, &mut read).await? {
             Outcome::Done(done) => Ok(done),
             Outcome::Pending(correlation) => {
+                self.taken_on = true;
                 self.poll::<R, T>(peer, manner, correlation, &mut read)
                     .await
             }
@@ -142,7 +147,10 @@ impl Connection {
             |buffer, header| Outgoing::new(buffer, header, request),
             |incoming: &Incoming<'_, R>| match incoming.answer().map_err(unreadable)? {
                 Answer::Success(response) => read(response).map(Outcome::Done),
-                Answer::Failure(failure) => Err(refused(operation, failure, manner)),
+                Answer::Failure(failure) => {
+                    let named = failure.operation.filter(|named| R::is_answered_by(*named));
+                    Err(refused(named.unwrap_or(operation), failure, manner))
+                }
                 Answer::Pending { correlation } => {
                     let kept = correlation.len().min(CORRELATION_BYTES_MAX);
                     Ok(Outcome::Pending(correlation[..kept].to_vec()))
@@ -172,28 +180,49 @@ impl Connection {
             }
             sleep(pause).await;
             let poll = Poll::<R>::new(&correlation);
-            match self.exchange(peer, manner, &poll, read).await? {
-                Outcome::Done(done) => return Ok(done),
-                Outcome::Pending(same) if same.is_empty() => {}
-                Outcome::Pending(other) => correlation = other,
+            match self.exchange(peer, manner, &poll, read).await {
+                Ok(Outcome::Done(done)) => return Ok(done),
+                Ok(Outcome::Pending(same)) if same.is_empty() => {}
+                Ok(Outcome::Pending(other)) => correlation = other,
+                // That the question failed says nothing of the operation: the server may have done it, or do it yet.
+                Err(error) if R::OPERATION.changes_state() && !is_of(R::OPERATION, &error) => {
+                    tracing::warn!(
+                        address = %peer.address,
+                        operation = %R::OPERATION,
+                        error = &error as &dyn std::error::Error,
+                        "the KMIP server took an operation on, and didn't tell its result"
+                    );
+                    break;
+                }
+                Err(error) => return Err(error),
             }
         }
-        let cancel = Cancel {
-            correlation: &correlation,
-        };
-        let mut came_of_it = |result: CancellationResult| Ok(result);
-        let cancellation = match self.exchange(peer, manner, &cancel, &mut came_of_it).await {
-            Ok(Outcome::Done(result)) => Some(result),
-            Ok(Outcome::Pending(_)) | Err(_) => None,
-        };
         Err(Error::GivenUp {
             operation: R::OPERATION,
-            cancellation,
+            cancellation: self.cancel(peer, manner, &correlation).await,
         })
     }
 
+    /// Gives up what the server has taken on, and says what came of it, if the server told.
+    async fn cancel(
+        &mut self,
+        peer: &Peer,
+        manner: Manner,
+        correlation: &[u8],
+    ) -> Option<CancellationResult> {
+        if !self.intact {
+            return None;
+        }
+        let cancel = Cancel { correlation };
+        let mut came_of_it = |result: CancellationResult| Ok(result);
+        match self.exchange(peer, manner, &cancel, &mut came_of_it).await {
+            Ok(Outcome::Done(result)) => Some(result),
+            Ok(Outcome::Pending(_)) | Err(_) => None,
+        }
+    }
+
     /// Sends several operations in one message, and hands each answer that came to `read`, with the number of its item.
-    /// `Some`: the server refused the message as such, and did nothing.
+    /// `Some`: the server takes no batches, and did nothing. What `read` fails with is the inner error.
     pub(crate) async fn ask_batch(
         &mut self,
         peer: &Peer,
@@ -201,10 +230,13 @@ impl Connection {
         items: &[Item<'_>],
         options: BatchOptions,
         mut read: impl FnMut(usize, BatchAnswer<'_>) -> Result<(), Error>,
-    ) -> Result<Option<Error>, Error> {
-        let operation = items
-            .first()
-            .map_or(Operation::QUERY, |item| item.operation());
+    ) -> Result<Result<Option<Error>, Error>, Error> {
+        let operations = || items.iter().map(|item| item.operation());
+        let changing = operations().find(|operation| operation.changes_state());
+        let operation = changing
+            .or_else(|| operations().next())
+            .unwrap_or(Operation::QUERY);
+        self.begin_request();
         let unreadable = |source| Error::BadResponse { operation, source };
         self.transact(peer, manner, operation, |buffer, header| {
             let items: Vec<&dyn BatchItem> = items.iter().map(|item| *item as &dyn BatchItem).collect();
@@ -213,22 +245,35 @@ impl Connection {
             let answers = incoming.items().map_err(unreadable)?;
             if let Some(failure) = answers.refusal() {
                 let error = refused(operation, *failure, manner);
-                return if crate::negotiate::means_unknown_version(&error) {
-                    tracing::debug!(address = %peer.address, %error, "the server takes no batches");
-                    Ok(Some(error))
-                } else {
-                    Err(error)
+                return match Refusal::of(&error, changing.is_some()) {
+                    Refusal::NoBatches => {
+                        tracing::debug!(address = %peer.address, %error, "the server takes no batches");
+                        Ok(Ok(Some(error)))
+                    }
+                    Refusal::Unclear => Ok(Err(Error::BatchFailed {
+                        operation,
+                        failure: ServerFailure::from(*failure),
+                    })),
+                    Refusal::NothingDone => Err(error),
                 };
             }
             for (number, answer) in answers.iter().enumerate() {
                 let answer = answer.map_err(unreadable)?;
-                if answer.is_there() {
-                    read(number, answer)?;
+                if answer.is_there()
+                    && let Err(error) = read(number, answer)
+                {
+                    return Ok(Err(error));
                 }
             }
-            Ok(None)
+            Ok(Ok(None))
         })
         .await
+    }
+
+    /// A new request begins: nothing of it has been sent. The questions after its result belong to it.
+    const fn begin_request(&mut self) {
+        self.link.begin_message();
+        self.taken_on = false;
     }
 
     /// One message there and one back, within the deadline of a call.
@@ -251,8 +296,8 @@ impl Connection {
             message,
             answered,
             intact,
+            ..
         } = self;
-        link.begin_message();
         let mut longer;
         let buffer = if manner.bytes_max > MESSAGE_BYTES {
             let bytes = manner.bytes_max.min(MESSAGE_BYTES_MAX);
@@ -296,6 +341,11 @@ impl Connection {
     /// Whether the last call was finished.
     pub(crate) const fn is_intact(&self) -> bool {
         self.intact
+    }
+
+    /// Whether the server took the last request on, to answer it later: then no error is a reason to send it again.
+    pub(crate) const fn has_taken_on(&self) -> bool {
+        self.taken_on
     }
 
     /// Whether any byte of the last request was handed to the system.
@@ -414,6 +464,15 @@ fn refused(operation: Operation, failure: kmip::Failure<'_>, manner: Manner) -> 
         };
     }
     Error::refused(operation, ServerFailure::from(failure))
+}
+
+/// Whether an error is the server's refusal of this operation itself.
+fn is_of(operation: Operation, error: &Error) -> bool {
+    matches!(
+        error,
+        Error::Refused { operation: named, .. } | Error::PermissionDenied { operation: named, .. }
+            if *named == operation
+    )
 }
 
 /// What reads an answer, which is there for one.

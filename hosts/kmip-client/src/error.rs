@@ -445,6 +445,17 @@ pub enum Error {
         /// How the answer was lost.
         source: Box<Error>,
     },
+    /// The server answered a batch with one error that names no operation: it may have done a part of it.
+    #[error(
+        "the server answered a batch with {operation} by one error, {failure}: {}",
+        advice::BATCH_FAILED
+    )]
+    BatchFailed {
+        /// The first of its operations that changes something.
+        operation: Operation,
+        /// What the server said.
+        failure: ServerFailure,
+    },
     /// Nothing of the request was sent: it was not carried out.
     #[error("the request could not be sent")]
     NotSent {
@@ -502,6 +513,7 @@ impl Error {
             | Self::Tls { .. }
             | Self::HttpInTls { .. }
             | Self::ResponseTooLarge { .. }
+            | Self::BatchFailed { .. }
             | Self::Unsettled { .. } => true,
             Self::BadResponse { operation, .. } => operation.changes_state(),
             Self::GivenUp { cancellation, .. } => {

@@ -52,7 +52,10 @@ pub(crate) async fn negotiate_without(
             // Who answers in a version speaks it, whatever it says or doesn't say about versions.
             Ok(offered) if offered.is_empty() => return Ok(version),
             Ok(mut offered) => {
-                offered.retain(|version| !refused.contains(version));
+                // Who has refused all that it offers is believed anew.
+                if !offered.iter().all(|version| refused.contains(version)) {
+                    offered.retain(|version| !refused.contains(version));
+                }
                 return choose(&offered, newest);
             }
             Err(error) if means_unknown_version(&error) => {
@@ -128,7 +131,6 @@ pub(crate) fn means_unknown_version(error: &Error) -> bool {
                 | ResultReason::FEATURE_NOT_SUPPORTED
                 | ResultReason::INVALID_FIELD
                 | ResultReason::UNSUPPORTED_PROTOCOL_VERSION
-                | ResultReason::GENERAL_FAILURE
         )
     )
 }

@@ -112,12 +112,16 @@ impl Pool {
         }
     }
 
-    /// The connection that was used last, if it can be used again. `true`: it has to be tried out first.
-    pub(crate) fn take(&self) -> Option<(Session, bool)> {
+    /// The connection that was used last, if it can be used again: those of another identity, whose certificate or
+    /// password was replaced since, are closed. `true`: it has to be tried out first.
+    pub(crate) fn take(&self, identity: u64) -> Option<(Session, bool)> {
         let now = Instant::now();
         loop {
             let mut session = self.lock().sessions.pop()?;
-            if !self.is_too_old(&session, now) && session.connection.is_reusable() {
+            if session.peer.identity == identity
+                && !self.is_too_old(&session, now)
+                && session.connection.is_reusable()
+            {
                 let probe = now >= session.used + self.limits.probe_after;
                 session.is_reused = true;
                 return Some((session, probe));

@@ -17,6 +17,7 @@ use crate::probe::{AddressVerdict, Cause, Finding, Outcome, StageReport, Verdict
 fn failure(reason: Option<ResultReason>, message: &str) -> ServerFailure {
     ServerFailure::from(Failure {
         version: None,
+        operation: None,
         status: ResultStatus::OPERATION_FAILED,
         reason,
         message: Some(message),

@@ -9,9 +9,11 @@ pub(crate) mod own_memory;
 use std::path::Path;
 use std::time::Duration;
 
+use fieldgate_core::kmip::op::Create;
+use fieldgate_core::kmip::{Attribute, CryptographicAlgorithm};
 use fieldgate_core::secret::Secret;
 use fieldgate_kmip_client::{
-    Client, ClientAuth, ClientCertificate, Deadlines, Login, ServerConfig,
+    Client, ClientAuth, ClientCertificate, Deadlines, Error, Login, ServerConfig,
 };
 use fieldgate_tests::pki::{IdentityFiles, Pki};
 use fieldgate_tests::pykmip::PyKmip;
@@ -117,6 +119,25 @@ pub(crate) fn patient() -> Deadlines {
         call: patient,
         whole: 2 * patient,
     }
+}
+
+/// The attributes of a new AES-256 key.
+pub(crate) fn new_key(name: &str) -> [Attribute<'_>; 4] {
+    [
+        Attribute::CryptographicAlgorithm(CryptographicAlgorithm::AES),
+        Attribute::CryptographicLength(256),
+        Attribute::CryptographicUsageMask(0x0c),
+        Attribute::Name(name),
+    ]
+}
+
+/// Asks for a new key, and doesn't look for it should the answer be lost: what the transport makes of it.
+pub(crate) async fn create_only(client: &Client, name: &str) -> Result<(), Error> {
+    let attributes = new_key(name);
+    let create = Create {
+        attributes: &attributes,
+    };
+    client.call(&create, |_| Ok(())).await
 }
 
 pub(crate) fn secret() -> Secret<32> {

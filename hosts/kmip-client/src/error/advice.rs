@@ -61,6 +61,9 @@ pub(super) const fn timeout(stage: Stage) -> &'static str {
     }
 }
 
+pub(super) const BATCH_FAILED: &str =
+    "it may have done a part of it: look there for what it did, and in its log for why";
+
 /// What came of a request that was given up.
 pub(super) fn given_up(cancellation: Option<CancellationResult>) -> &'static str {
     match cancellation {
@@ -113,6 +116,7 @@ impl Error {
             Self::NotDone { .. } => NOT_DONE,
             Self::Unsettled { .. } => UNSETTLED,
             Self::KeyNotActive { state: now, .. } => state(*now),
+            Self::BatchFailed { .. } => BATCH_FAILED,
             Self::PoolBusy { .. } => POOL_BUSY,
             Self::ResponseTooLarge { .. } => TOO_LARGE,
             Self::GivenUp { cancellation, .. } => given_up(*cancellation),

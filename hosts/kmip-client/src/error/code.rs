@@ -47,6 +47,7 @@ impl Error {
             Self::NoRandomness => "no-randomness",
             Self::NotDone { .. } => "not-done",
             Self::Unsettled { .. } => "unsettled",
+            Self::BatchFailed { .. } => "batch-failed",
             Self::NotSent { .. } => "request-not-sent",
             Self::PoolBusy { .. } => "pool-busy",
             Self::ResponseTooLarge { .. } => "answer-too-long",
