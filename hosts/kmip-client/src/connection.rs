@@ -136,7 +136,7 @@ impl Connection {
             |buffer, header| Outgoing::new(buffer, header, request),
             |incoming: &Incoming<'_, R>| match incoming.answer().map_err(unreadable)? {
                 Answer::Success(response) => read(response).map(Outcome::Done),
-                Answer::Failure(failure) => Err(refused(operation, failure, manner)),
+                Answer::Failure(failure) => Err(refused(operation, failure, peer, manner)),
                 Answer::Pending { correlation } => {
                     let kept = correlation.len().min(CORRELATION_BYTES_MAX);
                     Ok(Outcome::Pending(correlation[..kept].to_vec()))
@@ -206,7 +206,7 @@ impl Connection {
         }, |incoming: &Incoming<'_, Batch>| {
             let answers = incoming.items().map_err(unreadable)?;
             if let Some(failure) = answers.refusal() {
-                let error = refused(operation, *failure, manner);
+                let error = refused(operation, *failure, peer, manner);
                 return if crate::negotiate::means_unknown_version(&error) {
                     tracing::debug!(address = %peer.address, %error, "the server takes no batches");
                     Ok(Some(error))
@@ -398,14 +398,15 @@ impl Way<'_> {
 }
 
 /// What a refusal means.
-fn refused(operation: Operation, failure: kmip::Failure<'_>, manner: Manner) -> Error {
+fn refused(operation: Operation, failure: kmip::Failure<'_>, peer: &Peer, manner: Manner) -> Error {
     if failure.reason == Some(kmip::ResultReason::RESPONSE_TOO_LARGE) {
         return Error::ResponseTooLarge {
             operation,
             bytes_max: manner.bytes_max,
         };
     }
-    Error::refused(operation, ServerFailure::from(failure))
+    let login = peer.login.as_deref();
+    Error::refused(operation, ServerFailure::told(failure, login))
 }
 
 /// What reads an answer, which is there for one.
