@@ -235,8 +235,9 @@ impl Life<'_> {
                 kinds: &[AttributeKind::Name],
             };
             let since = Instant::now();
-            let named = call!(self, &attributes, |attributes| {
-                attributes
+            let named = call!(self, &attributes, |response| {
+                response
+                    .attributes
                     .has_name(&name)
                     .map_err(|source| Error::BadResponse {
                         operation: Operation::GET_ATTRIBUTES,
