@@ -2,7 +2,7 @@
 
 use std::error::Error;
 
-use clap::Args;
+use clap::{Args, builder::NonEmptyStringValueParser};
 use fieldgate_core::kmip::attribute::Attribute;
 use fieldgate_kmip_client::UniqueIdentifier;
 
@@ -18,6 +18,7 @@ const NAMED_MAX: u16 = 16;
 #[group(id = "object", required = true, multiple = false)]
 pub(super) struct ObjectArguments {
     /// The object's name.
+    #[arg(value_parser = NonEmptyStringValueParser::new())]
     name: Option<String>,
     /// The object's Unique Identifier, instead of its name.
     #[arg(long, value_name = "ID")]
@@ -40,14 +41,14 @@ impl ObjectArguments {
         match found.as_slice() {
             [only] => Ok(only.clone()),
             [] => Err(not_found(format!(
-                "KMIP server {} has no object named {name} that we may see; fieldgate kmip locate lists what there is",
+                "KMIP server {} has no object named {name:?} that we may see; fieldgate kmip locate lists what there is",
                 session.server
             ))
             .into()),
             several => {
                 let ids: Vec<_> = several.iter().map(ToString::to_string).collect();
                 Err(refused_here(format!(
-                    "KMIP server {} has {} objects named {name}: take one of them with --id: {}",
+                    "KMIP server {} has {} objects named {name:?}: take one of them with --id: {}",
                     session.server,
                     ids.len(),
                     ids.join(", ")
