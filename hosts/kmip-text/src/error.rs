@@ -198,9 +198,7 @@ pub enum Fault {
         of: String,
     },
     /// A placeholder where there must be a value.
-    #[error(
-        "${name} stands for a value that a {kind} needs: give it one with --define {name}=VALUE"
-    )]
+    #[error("${name} stands for a value of type {kind}: give it one with --define {name}=VALUE")]
     Placeholder {
         /// The placeholder.
         name: String,
