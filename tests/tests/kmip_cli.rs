@@ -112,7 +112,7 @@ impl Said {
 fn what_a_server_offers() {
     let shell = Shell::new();
     let text = shell.text(&["query"]);
-    assert!(text.contains("speaks KMIP 2.0 with us"), "{text}");
+    assert!(text.contains("KMIP 2.0 is spoken with it"), "{text}");
     assert!(text.contains("\n  Get Attributes\n"), "{text}");
     let json = shell.json(&["query", "--kmip-version", "1.2"]);
     assert_eq!(json["version"], "1.2");
@@ -141,7 +141,7 @@ fn the_life_of_a_key_that_is_registered() {
     shell.fails(
         &["register", "films", "--generate"],
         1,
-        "already has an object named films",
+        "already has an object named \"films\"",
     );
     let text = shell.text(&["activate", "films"]);
     assert!(text.ends_with("is Active now\n"), "{text}");
@@ -167,7 +167,7 @@ fn the_life_of_a_key_that_is_registered() {
     shell.fails(&["destroy", "films"], 2, "--yes");
     let text = shell.text(&["destroy", "films", "--yes"]);
     assert!(text.ends_with("is Destroyed now\n"), "{text}");
-    shell.fails(&["get", "films"], 4, "has no object named films");
+    shell.fails(&["get", "films"], 4, "has no object named \"films\"");
     shell.fails(&["get", "--id", id], 4, "destroyed, or not for this user");
     shell.fails(&["locate", "--name", "films"], 4, "no such object");
 }
@@ -187,7 +187,7 @@ fn a_key_that_the_server_makes_or_that_is_made_here() {
     shell.fails(
         &["get", "made here"],
         1,
-        "has 2 objects named made here: take one of them with --id",
+        "has 2 objects named \"made here\": take one of them with --id",
     );
 
     let all = shell.json(&["locate", "--type", "symmetric-key"]);
@@ -208,7 +208,8 @@ fn a_key_that_the_server_makes_or_that_is_made_here() {
     shell.fails(&["locate", "--state", "compromised"], 4, "no such object");
     let json = shell.json(&["revoke", "made there", "--reason", "key-compromise"]);
     assert_eq!(json["state"], "Compromised");
-    shell.fails(&["lease", "made there"], 3, "the server refused");
+    shell.fails(&["lease", "made there"], 3, "does not offer Obtain Lease");
+    shell.fails(&["rekey", "made there"], 3, "does not offer Re-key");
 }
 
 #[test]

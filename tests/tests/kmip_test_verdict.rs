@@ -661,7 +661,10 @@ fn operations_that_a_server_lacks() {
         said.text
             .contains("without Register, Activate: keys cannot be made here and uploaded")
     );
-    assert!(said.text.contains("without Obtain Lease: leases"));
+    assert!(
+        said.text
+            .contains("without Obtain Lease: keys have no leases")
+    );
     assert!(!said.text.contains('\u{7}'));
     let abilities = said.stage("operations")["details"]["abilities"].clone();
     assert_eq!(abilities[0]["name"], "fetch");

@@ -21,7 +21,7 @@ pub(crate) struct Cli {
 enum Command {
     /// Serve: seal what goes to the application, open what comes back.
     Serve(Serve),
-    /// Test a KMIP server; read and write KMIP messages.
+    /// Test KMIP servers, look after the keys on them, read and write KMIP messages.
     #[command(subcommand)]
     Kmip(KmipCommand),
     /// Make and look after encryption keys.

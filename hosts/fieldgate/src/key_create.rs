@@ -42,7 +42,7 @@ struct KeyHome {
     /// Upload it to this KMIP server of the configuration (the only one, if no name is given) and activate it there.
     #[arg(long, value_name = "SERVER", num_args = 0..=1)]
     store_on_kmip: Option<Option<String>>,
-    /// Keep it in this machine's local_keys directory, wrapped by the root of trust.
+    /// Keep it in this machine's local_keys directory, wrapped under a root secret that the pass phrase seals.
     #[arg(long)]
     local: bool,
 }
@@ -65,7 +65,9 @@ async fn create_local(name: KeyName<'_>, config: &Config, wraps_on: Option<&str>
         .transpose()?;
     let local = local_keys::open_or_create(settings)?;
     let id = local.create(name.as_str())?;
-    println!("made local key \"{name}\" with id {id}, wrapped by the root of trust");
+    println!(
+        "made local key \"{name}\" with id {id}, wrapped under the root secret that the pass phrase seals"
+    );
     println!(
         "to use it, add to the configuration:\n\n[[key]]\nname = \"{name}\"\nstore = \"local\""
     );

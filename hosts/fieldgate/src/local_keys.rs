@@ -31,7 +31,7 @@ pub(crate) fn open_or_create(settings: &config::LocalKeys) -> Result<LocalKeys, 
         .map_err(|error| format!("cannot make {}: {error}", settings.directory.display()))?;
     let root = SoftwareRoot::create(&root_file(settings), &pass_phrase)?;
     println!(
-        "made a new root of trust in {}",
+        "made a new root secret in {}, sealed by the pass phrase",
         root_file(settings).display()
     );
     println!("keep a backup of it and of its pass phrase: without both, local keys are lost");

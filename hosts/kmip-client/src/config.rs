@@ -63,7 +63,7 @@ pub enum ConfigError {
     },
     /// The client certificate and its key can't be used.
     #[error(
-        "the client certificate and its private key cannot be used together: do they belong to one another?"
+        "the client certificate and the private key cannot be used; check that they belong together"
     )]
     ClientCertificate {
         /// Why.
@@ -90,7 +90,7 @@ pub enum ConfigError {
         mode: u32,
     },
     /// The host is neither a name nor an address.
-    #[error("{host} is neither a host name nor an IP address")]
+    #[error("{host} is neither a host name nor an IP address; a port is given by itself")]
     Host {
         /// What was given.
         host: String,

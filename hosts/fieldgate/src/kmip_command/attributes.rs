@@ -42,7 +42,6 @@ pub(super) async fn run(arguments: &Arguments) -> Outcome {
     let mut text = Zeroizing::new(String::new());
     if session.prints_json() {
         text.push_str(&json::write(&nodes, secrets));
-        text.push('\n');
     } else {
         for node in &nodes {
             text.push_str(&tree::write(node, secrets));

@@ -1,6 +1,6 @@
 //! `fieldgate kmip create`.
 
-use clap::Args;
+use clap::{Args, builder::NonEmptyStringValueParser};
 use fieldgate_kmip_client::NewKey;
 
 use super::{make::must_be_new, session::Common, status::failed_change};
@@ -9,6 +9,7 @@ use crate::outcome::Outcome;
 #[derive(Args)]
 pub(crate) struct Arguments {
     /// The new key's name.
+    #[arg(value_parser = NonEmptyStringValueParser::new())]
     name: String,
     #[command(flatten)]
     common: Common,

@@ -34,7 +34,7 @@ Examples:
 The key is fetched to see that it can be, and is not shown unless that is asked for.
 
 Exit status: 0 done; 1 something else failed, or another key came than was asked for; 2 wrong use; 3 the server refused; \
-4 not found; 10 name not found; 11 no connection; 12 TLS; 13 KMIP version; 14 authentication.";
+4 not found; 10 host name not found; 11 no connection; 12 TLS; 13 KMIP version; 14 authentication.";
 
 #[derive(Args)]
 pub(crate) struct Arguments {

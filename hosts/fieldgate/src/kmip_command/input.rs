@@ -92,9 +92,9 @@ impl Source {
         let messages = messages.map_err(|error| self.located(&error))?;
         if placeholders.times_used() > 0 {
             eprintln!(
-                "fieldgate: note: {} times in {} count from $NOW, and were made of the present time",
-                placeholders.times_used(),
-                self.name()
+                "fieldgate: note: the present time stands for $NOW in {} (places: {})",
+                self.name(),
+                placeholders.times_used()
             );
         }
         Ok(messages)

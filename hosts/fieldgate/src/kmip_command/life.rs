@@ -6,14 +6,14 @@ use std::{
 };
 
 use clap::{Args, ValueEnum};
-use fieldgate_core::kmip::State;
+use fieldgate_core::kmip::{Operation, State};
 use fieldgate_kmip_client::{KeyAttributes, Revocation, Settlement, UniqueIdentifier};
 use serde_json::json;
 
 use super::{
     object::ObjectArguments,
     session::{Common, Session, described},
-    status::{failed, failed_change, refused_here},
+    status::{failed, failed_change, not_offered, refused_here},
     usage::usage,
 };
 use crate::outcome::Outcome;
@@ -132,6 +132,7 @@ pub(super) async fn destroy(arguments: &Destroy) -> Outcome {
 
 pub(super) async fn lease(arguments: &Lease) -> Outcome {
     let session = arguments.common.open()?;
+    must_offer(&session, Operation::OBTAIN_LEASE).await?;
     let id = arguments.object.find(&session).await?;
     let lease = session.client.obtain_lease(&id).await;
     let lease = lease.map_err(|error| failed(&error))?;
@@ -148,6 +149,7 @@ pub(super) async fn lease(arguments: &Lease) -> Outcome {
 
 pub(super) async fn rekey(arguments: &Rekey) -> Outcome {
     let session = arguments.common.open()?;
+    must_offer(&session, Operation::RE_KEY).await?;
     let id = arguments.object.find(&session).await?;
     let offset = arguments
         .offset
@@ -161,6 +163,21 @@ pub(super) async fn rekey(arguments: &Rekey) -> Outcome {
         ),
         &json!({ "unique_identifier": new.as_str(), "replaced": id.as_str() }),
     )
+}
+
+/// Servers answer oddly, or not at all, what they don't offer: PyKMIP doesn't answer Re-key.
+async fn must_offer(session: &Session, operation: Operation) -> Outcome {
+    let abilities = session.client.query().await;
+    let offered = abilities.map_err(|error| failed(&error))?.operations;
+    // One that tells of no operations may have this one.
+    if offered.is_empty() || offered.contains(&operation) {
+        return Ok(());
+    }
+    Err(not_offered(format!(
+        "KMIP server {} does not offer {operation} to us; fieldgate kmip query lists what it offers",
+        session.server
+    ))
+    .into())
 }
 
 fn done(session: &Session, id: &UniqueIdentifier, state: &str, settlement: Settlement) -> Outcome {

@@ -22,10 +22,10 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "NAME")]
     name: Option<String>,
     /// Only objects in this state.
-    #[arg(long, value_enum)]
+    #[arg(long, value_enum, ignore_case = true)]
     state: Option<ChosenState>,
     /// Only objects of this type.
-    #[arg(long = "type", value_enum)]
+    #[arg(long = "type", value_name = "TYPE", value_enum, ignore_case = true)]
     kind: Option<ChosenType>,
     /// At most so many.
     #[arg(long, value_name = "COUNT", default_value_t = LISTED, value_parser = clap::value_parser!(u16).range(1..))]
@@ -90,6 +90,9 @@ pub(super) async fn run(arguments: &Arguments) -> Outcome {
         .await
         .map_err(|error| failed(&error))?;
     if ids.is_empty() {
+        if session.prints_json() {
+            session.print("", &json!([]))?;
+        }
         return Err(not_found(format!(
             "KMIP server {} has no such object that we may see",
             session.server

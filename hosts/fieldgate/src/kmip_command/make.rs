@@ -26,7 +26,7 @@ pub(super) async fn must_be_new(
     match found.first() {
         None => Ok(()),
         Some(id) => Err(refused_here(format!(
-            "KMIP server {} already has an object named {name}, with Unique Identifier {id}: choose another name, or allow a second one with --allow-duplicate",
+            "KMIP server {} already has an object named {name:?}, with Unique Identifier {id}: choose another name, or allow a second one with --allow-duplicate",
             session.server
         ))
         .into()),

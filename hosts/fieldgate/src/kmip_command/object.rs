@@ -2,7 +2,7 @@
 
 use std::error::Error;
 
-use clap::Args;
+use clap::{Args, builder::NonEmptyStringValueParser};
 use fieldgate_core::kmip::attribute::Attribute;
 use fieldgate_kmip_client::{KeyAttributes, UniqueIdentifier};
 
@@ -21,6 +21,7 @@ type Found = (UniqueIdentifier, Option<KeyAttributes>);
 #[group(id = "object", required = true, multiple = false)]
 pub(super) struct ObjectArguments {
     /// The object's name.
+    #[arg(value_parser = NonEmptyStringValueParser::new())]
     name: Option<String>,
     /// The object's Unique Identifier, instead of its name.
     #[arg(long, value_name = "ID")]
@@ -60,7 +61,7 @@ impl ObjectArguments {
             .map_err(|error| failed(&error))?;
         if located.is_empty() {
             return Err(not_found(format!(
-                "KMIP server {} has no object named {name} that we may see; fieldgate kmip locate lists what there is",
+                "KMIP server {} has no object named {name:?} that we may see; fieldgate kmip locate lists what there is",
                 session.server
             ))
             .into());
@@ -78,7 +79,7 @@ impl ObjectArguments {
         }
         match named.len() {
             0 => Err(refused_here(format!(
-                "KMIP server {} answered the search for {name} with objects of other names only: take one with --id; fieldgate kmip locate lists what there is",
+                "KMIP server {} answered the search for {name:?} with objects of other names only: take one with --id; fieldgate kmip locate lists what there is",
                 session.server
             ))
             .into()),
@@ -86,7 +87,7 @@ impl ObjectArguments {
             several => {
                 let ids: Vec<_> = named.iter().map(|(id, _)| id.to_string()).collect();
                 Err(refused_here(format!(
-                    "KMIP server {} has {several} objects named {name}: take one of them with --id: {}",
+                    "KMIP server {} has {several} objects named {name:?}: take one of them with --id: {}",
                     session.server,
                     ids.join(", ")
                 ))

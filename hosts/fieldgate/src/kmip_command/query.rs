@@ -20,14 +20,14 @@ pub(super) async fn run(arguments: &Arguments) -> Outcome {
     let vendor = abilities
         .vendor
         .as_deref()
-        .unwrap_or("a maker that it doesn't tell");
+        .unwrap_or("it doesn't say who made it");
     let operations: Vec<_> = abilities
         .operations
         .iter()
         .map(ToString::to_string)
         .collect();
     let mut text = format!(
-        "KMIP server {} is of {}, and speaks KMIP {version} with us\n{} operations:",
+        "KMIP server {}: {}\nKMIP {version} is spoken with it\n{} operations:",
         session.server,
         vendor.escape_debug(),
         operations.len()

@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use clap::{Args, ValueEnum};
+use clap::{Args, ValueEnum, builder::NonEmptyStringValueParser};
 use fieldgate_core::{
     kmip::{
         CryptographicAlgorithm, Object, attribute::Attribute, enumerations::usage, op::Register,
@@ -33,6 +33,7 @@ const AES_BYTES: [usize; 3] = [16, 24, 32];
 #[derive(Args)]
 pub(crate) struct Arguments {
     /// The key's name on the server.
+    #[arg(value_parser = NonEmptyStringValueParser::new())]
     name: String,
     #[command(flatten)]
     common: Common,

@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use clap::Args;
+use clap::{ArgGroup, Args};
 use fieldgate_core::kmip::ProtocolVersion;
 use fieldgate_kmip_client::{ClientAuth, ClientCertificate, Login, ServerConfig, VersionChoice};
 use rustix::termios::{
@@ -27,44 +27,47 @@ const STANDARD_INPUT: &str = "-";
 /// The exit status of a program that a signal ended is this and the signal's number, as shells have it.
 const ENDED_BY_SIGNAL: u8 = 128;
 
+/// The options that describe a server stand under it in the help, and a command's own options apart.
+const HEADING: &str = "KMIP server";
+
 #[derive(Args)]
-#[command(next_help_heading = "KMIP server")]
+#[command(group = ArgGroup::new("chosen").required(true).multiple(false))]
 pub(super) struct ServerArguments {
     /// A configuration file of the gateway that names the server.
     #[arg(
         long,
+        help_heading = HEADING,
         value_name = "FILE",
-        required_unless_present = "host",
-        conflicts_with = "host"
+        group = "chosen"
     )]
     config: Option<PathBuf>,
     /// Which KMIP server of the configuration; the only one, if no name is given.
-    #[arg(long, value_name = "NAME", requires = "config")]
+    #[arg(long, help_heading = HEADING, value_name = "NAME", requires = "config")]
     server: Option<String>,
     /// The server's host name or address, instead of a configuration. Its certificate has to name it.
-    #[arg(long, value_name = "HOST", requires = "certificate_authority")]
+    #[arg(long, help_heading = HEADING, value_name = "HOST", group = "chosen", requires = "certificate_authority")]
     host: Option<String>,
     /// The server's port.
-    #[arg(long, value_name = "PORT", default_value_t = fieldgate_core::kmip::PORT, requires = "host")]
+    #[arg(long, help_heading = HEADING, value_name = "PORT", default_value_t = fieldgate_core::kmip::PORT, requires = "host")]
     port: u16,
     /// PEM: who issued the server's certificate.
-    #[arg(long, value_name = "FILE", requires = "host")]
+    #[arg(long, help_heading = HEADING, value_name = "FILE", requires = "host")]
     certificate_authority: Option<PathBuf>,
     /// PEM: our client certificate, followed by those between it and its authority.
-    #[arg(long, value_name = "FILE", requires_all = ["host", "private_key"])]
+    #[arg(long, help_heading = HEADING, value_name = "FILE", requires_all = ["host", "private_key"])]
     certificate: Option<PathBuf>,
     /// PEM: the private key of the client certificate.
-    #[arg(long, value_name = "FILE", requires = "certificate")]
+    #[arg(long, help_heading = HEADING, value_name = "FILE", requires = "certificate")]
     private_key: Option<PathBuf>,
-    /// The user name to log in with.
-    #[arg(long, value_name = "NAME", requires = "host")]
+    /// The user name to log in with; without --password-file it is sent alone.
+    #[arg(long, help_heading = HEADING, value_name = "NAME", requires = "host")]
     username: Option<String>,
     /// The file that holds the password, of mode 600, or - to read or be asked for it on standard input. Passwords are never
     /// taken from the command line, where others could see them.
-    #[arg(long, value_name = "FILE", requires = "username")]
+    #[arg(long, help_heading = HEADING, value_name = "FILE", requires = "username")]
     password_file: Option<PathBuf>,
     /// The KMIP version to speak, without asking the server: 1.0 to 1.4, 2.0 or 2.1.
-    #[arg(long, value_name = "VERSION", value_parser = version)]
+    #[arg(long, help_heading = HEADING, value_name = "VERSION", value_parser = version)]
     kmip_version: Option<ProtocolVersion>,
 }
 

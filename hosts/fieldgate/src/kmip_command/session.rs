@@ -3,6 +3,7 @@
 use clap::Args;
 use fieldgate_kmip_client::{Client, KeyAttributes, Made, Settlement, UniqueIdentifier};
 use serde_json::{Value, json};
+use zeroize::Zeroizing;
 
 use super::{input::print, server::ServerArguments, status::failed_change, trace::TraceArguments};
 use crate::outcome::Outcome;
@@ -45,11 +46,12 @@ impl Session {
 
     /// Prints the result, as text or as JSON.
     pub(super) fn print(&self, text: &str, json: &Value) -> Outcome {
-        let shown = if self.json {
+        // It may hold a key.
+        let shown = Zeroizing::new(if self.json {
             format!("{json:#}\n")
         } else {
             format!("{text}\n")
-        };
+        });
         print(shown.as_bytes())
     }
 

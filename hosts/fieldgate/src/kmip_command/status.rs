@@ -18,7 +18,7 @@ const OTHER: u8 = 1;
 /// The statuses, for the help of each command.
 pub(super) const STATUSES: &str = "Exit status: 0 done; 1 something else failed; 2 wrong use; 3 the server refused; 4 not found; \
 5 the answer was lost, and the change may have been made: look before trying again; \
-10 name not found; 11 no connection; 12 TLS; 13 KMIP version; 14 authentication.";
+10 host name not found; 11 no connection; 12 TLS; 13 KMIP version; 14 authentication.";
 
 /// The status of a failed stage.
 pub(super) const fn of_stage(stage: Stage) -> u8 {
@@ -105,6 +105,14 @@ pub(super) fn failed(error: &Error) -> WithStatus {
 pub(super) fn not_found(message: impl Into<String>) -> WithStatus {
     WithStatus {
         status: NOT_FOUND,
+        message: message.into(),
+    }
+}
+
+/// The server doesn't have it among its operations.
+pub(super) fn not_offered(message: impl Into<String>) -> WithStatus {
+    WithStatus {
+        status: REFUSED,
         message: message.into(),
     }
 }

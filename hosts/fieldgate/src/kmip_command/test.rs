@@ -5,6 +5,7 @@ mod json;
 use clap::Args;
 use fieldgate_kmip_client::{Event, ProbeOptions, probe_with};
 
+use super::input::print;
 use super::server::ServerArguments;
 use super::status::of_stage;
 use super::trace::TraceArguments;
@@ -49,23 +50,31 @@ pub(super) async fn run(arguments: &Arguments) -> Outcome {
     };
     let text = !(arguments.json || arguments.json_lines);
     let mut at = String::new();
+    // Who read it may be gone. The test goes on, so that no key of it stays on the server.
+    let mut unprinted = None;
+    let mut say = |line: String| {
+        if unprinted.is_none() {
+            let printed = print(format!("{line}\n").as_bytes());
+            unprinted = printed.err().map(|error| error.to_string());
+        }
+    };
     let mut observe = |event: Event<'_>| match event {
         Event::Address { host, port } => {
             at = format!("{host}:{port}");
             if text {
-                println!("KMIP server {} at {at}", server.name);
+                say(format!("KMIP server {} at {at}", server.name));
             }
         }
-        Event::Stage(report) if text => println!("{report}"),
+        Event::Stage(report) if text => say(report.to_string()),
         Event::Stage(report) if arguments.json_lines => {
-            println!("{}", json::line(&server.name, &at, report));
+            say(json::line(&server.name, &at, report).to_string());
         }
         _ => {}
     };
     let config = arguments.trace.apply(server.config);
     let verdict = probe_with(&config, options, &mut observe).await;
     if arguments.json {
-        println!("{:#}", json::object(&server.name, &verdict));
+        say(format!("{:#}", json::object(&server.name, &verdict)));
     }
     match verdict.failure() {
         Some((stage, cause)) => {
@@ -85,9 +94,9 @@ pub(super) async fn run(arguments: &Arguments) -> Outcome {
         }
         None => {
             if text {
-                println!("the test of KMIP server {} passed", server.name);
+                say(format!("the test of KMIP server {} passed", server.name));
             }
-            Ok(())
+            unprinted.map_or(Ok(()), |why| Err(why.into()))
         }
     }
 }

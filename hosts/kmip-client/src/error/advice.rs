@@ -22,8 +22,7 @@ pub(super) const CLOSED_AFTER_FIRST: &str = "check that the user name is the one
 pub(super) const CLOSED: &str = "look at its log if this happens again";
 pub(super) const AUTHENTICATION: &str =
     "check the user name and the password, or the client certificate's user";
-pub(super) const PERMISSION: &str =
-    "check the user name and the password, and this user's rights on the server";
+pub(super) const PERMISSION: &str = "check the user name and the password, this user's rights on the server, and whether the object's state allows it";
 pub(super) const REFUSED_OPERATION: &str = "look at the server's log for more";
 pub(super) const NO_COMMON_VERSION: &str = "1.0 to 1.4, 2.0 and 2.1 are spoken here: allow one of these on the server, or configure another";
 pub(super) const OPERATIONS: &str = "check this user's rights on the server";

@@ -29,12 +29,12 @@ const ABILITIES: [(&str, &[Operation], &str); 7] = [
     (
         "lease",
         &[Operation::OBTAIN_LEASE],
-        "leases of keys cannot be renewed: keys are kept as long as the configuration says",
+        "keys have no leases, and are kept as long as the configuration says",
     ),
     (
         "wrapped-get",
         &[Operation::REGISTER, Operation::GET],
-        "keys cannot be fetched wrapped by a key of ours: TLS alone protects them on their way",
+        "keys cannot be fetched wrapped under a key of ours, and TLS alone protects them on their way",
     ),
     (
         "rotate",
