@@ -168,13 +168,15 @@ pub struct ResponseHeader<'a> {
 
 impl<'a> ResponseHeader<'a> {
     pub(super) fn read(header: Items<'a>) -> Result<Self, Error> {
-        let text = |tag| -> Result<Option<&'a str>, Error> {
-            Ok(header.find(tag)?.map(|item| item.text()).transpose()?)
-        };
-        let version = header.find(tags::PROTOCOL_VERSION)?;
-        let time_stamp = header.find(tags::TIME_STAMP)?;
-        let batch_count = header.find(tags::BATCH_COUNT)?;
-        let nonce = match header.find(tags::NONCE)? {
+        let [version, time_stamp, nonce, client, server, batch_count] = header.pick([
+            tags::PROTOCOL_VERSION,
+            tags::TIME_STAMP,
+            tags::NONCE,
+            tags::CLIENT_CORRELATION_VALUE,
+            tags::SERVER_CORRELATION_VALUE,
+            tags::BATCH_COUNT,
+        ])?;
+        let nonce = match nonce {
             Some(nonce) => {
                 let parts = nonce.structure()?;
                 Some(Nonce {
@@ -190,8 +192,8 @@ impl<'a> ResponseHeader<'a> {
                 .transpose()?,
             time_stamp_s: time_stamp.map(|item| item.date_time()).transpose()?,
             nonce,
-            client_correlation: text(tags::CLIENT_CORRELATION_VALUE)?,
-            server_correlation: text(tags::SERVER_CORRELATION_VALUE)?,
+            client_correlation: client.map(|item| item.text()).transpose()?,
+            server_correlation: server.map(|item| item.text()).transpose()?,
             batch_count: batch_count.map(|item| item.integer()).transpose()?,
         })
     }

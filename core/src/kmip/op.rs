@@ -126,7 +126,7 @@ pub use streaming::Part;
 
 use super::response::required;
 use super::{Error, tags};
-use crate::ttlv::{Items, Value};
+use crate::ttlv::{Item, Items, Value};
 
 /// The Unique Identifier in a payload that has to have one (section 3.1).
 fn unique_identifier(payload: Items<'_>) -> Result<&str, Error> {
@@ -135,10 +135,13 @@ fn unique_identifier(payload: Items<'_>) -> Result<&str, Error> {
 
 /// The Unique Identifier in a payload, if it is there as text: KMIP 2.x also allows numbers that stand for one.
 fn unique_identifier_if_text(payload: Items<'_>) -> Result<Option<&str>, Error> {
-    Ok(payload
-        .find(tags::UNIQUE_IDENTIFIER)?
-        .and_then(|item| match item.value {
-            Value::TextString(text) => Some(text),
-            _ => None,
-        }))
+    Ok(payload.find(tags::UNIQUE_IDENTIFIER)?.and_then(if_text))
+}
+
+/// The item's text, if it is text.
+const fn if_text(item: Item<'_>) -> Option<&str> {
+    match item.value {
+        Value::TextString(text) => Some(text),
+        _ => None,
+    }
 }

@@ -130,7 +130,9 @@ pub(super) fn read_item<R: Request>(
     version: Option<ProtocolVersion>,
     item: Items<'_>,
 ) -> Result<Answer<'_, R>, Error> {
-    let status = ResultStatus(required(item, tags::RESULT_STATUS)?.enumeration()?);
+    let [operation, status, payload] =
+        item.pick([tags::OPERATION, tags::RESULT_STATUS, tags::RESPONSE_PAYLOAD])?;
+    let status = ResultStatus(there(status, tags::RESULT_STATUS)?.enumeration()?);
     if status == ResultStatus::OPERATION_PENDING {
         return Ok(Answer::Pending {
             correlation: read_correlation::<R>(item)?,
@@ -139,11 +141,15 @@ pub(super) fn read_item<R: Request>(
     if status != ResultStatus::SUCCESS {
         return read_failure(version, status, item).map(Answer::Failure);
     }
-    let operation = Operation(required(item, tags::OPERATION)?.enumeration()?);
+    let operation = Operation(there(operation, tags::OPERATION)?.enumeration()?);
     if !R::is_answered_by(operation) {
         return Err(Error::OtherOperation(operation));
     }
-    R::read(payload_of(item)?).map(Answer::Success)
+    let payload = match payload {
+        Some(payload) => payload.structure()?,
+        None => Items::none(),
+    };
+    R::read(payload).map(Answer::Success)
 }
 
 /// What a Batch Item says that didn't succeed.
@@ -181,5 +187,10 @@ fn read_correlation<R: Request>(item: Items<'_>) -> Result<&[u8], Error> {
 
 /// The item of this tag.
 pub(super) fn required(items: Items<'_>, tag: Tag) -> Result<Item<'_>, Error> {
-    items.find(tag)?.ok_or(Error::Missing(tag))
+    there(items.find(tag)?, tag)
+}
+
+/// The item of this tag, which was picked.
+pub(super) fn there(item: Option<Item<'_>>, tag: Tag) -> Result<Item<'_>, Error> {
+    item.ok_or(Error::Missing(tag))
 }

@@ -3,7 +3,7 @@
 use core::fmt;
 
 use super::{Error, tags};
-use crate::ttlv::{self, Items, Tag, Writer};
+use crate::ttlv::{self, Item, Items, Tag, Writer};
 
 /// A version of KMIP, as it stands in each message's header.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -83,13 +83,15 @@ impl ProtocolVersion {
     }
 
     pub(super) fn read(items: Items<'_>) -> Result<Self, Error> {
-        let part = |tag| {
-            let item = items.find(tag)?.ok_or(Error::Missing(tag))?;
-            u16::try_from(item.integer()?).map_err(|_| Error::OutOfRange(tag))
+        let [major, minor] =
+            items.pick([tags::PROTOCOL_VERSION_MAJOR, tags::PROTOCOL_VERSION_MINOR])?;
+        let part = |item: Option<Item<'_>>, tag| {
+            let number = item.ok_or(Error::Missing(tag))?.integer()?;
+            u16::try_from(number).map_err(|_| Error::OutOfRange(tag))
         };
         Ok(Self {
-            major: part(tags::PROTOCOL_VERSION_MAJOR)?,
-            minor: part(tags::PROTOCOL_VERSION_MINOR)?,
+            major: part(major, tags::PROTOCOL_VERSION_MAJOR)?,
+            minor: part(minor, tags::PROTOCOL_VERSION_MINOR)?,
         })
     }
 }

@@ -49,7 +49,7 @@ pub(super) fn check_items(bytes: &[u8]) -> Result<Shape, Error> {
     let mut depth: u8 = 0;
     let mut items = Items::of_message(bytes);
     loop {
-        let Some(item) = items.next() else {
+        if items.bytes().is_empty() {
             // The structure ends, or the message.
             let Some(outer) = depth.checked_sub(1) else {
                 return Ok(shape);
@@ -57,8 +57,8 @@ pub(super) fn check_items(bytes: &[u8]) -> Result<Shape, Error> {
             depth = outer;
             items = *followers.get(usize::from(depth)).ok_or(Error::TooDeep)?;
             continue;
-        };
-        let item = item?;
+        }
+        let item = items.read_inlined()?;
         shape.items += 1;
         if shape.items > ITEMS_MAX {
             return Err(Error::TooManyItems);

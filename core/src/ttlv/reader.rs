@@ -51,24 +51,68 @@ impl<'a> Items<'a> {
     ///
     /// # Errors
     /// That of the item, if it is not TTLV; or of a length in front of it that isn't possible.
-    pub fn find(mut self, tag: Tag) -> Result<Option<Item<'a>>, Error> {
-        while let Some((header, rest)) = self.rest.split_first_chunk::<HEADER_BYTES>() {
+    pub fn find(self, tag: Tag) -> Result<Option<Item<'a>>, Error> {
+        let [found] = self.pick([tag])?;
+        Ok(found)
+    }
+
+    /// The first item of each of these tags, as [`Items::find`] finds one, but in one pass. `None` for a tag that isn't there.
+    ///
+    /// # Errors
+    /// As [`Items::find`].
+    ///
+    /// ```
+    /// use fieldgate_core::ttlv::{Error, Items, Tag};
+    ///
+    /// let [minor, other] = [Tag::standard(0x6b), Tag::standard(0x0d)];
+    /// let items = Items::of_message(b"\x42\0\x6a\x02\0\0\0\x04\0\0\0\x01\0\0\0\0\x42\0\x6b\x02\0\0\0\x04\0\0\0\x04\0\0\0\0");
+    /// let [minor, other] = items.pick([minor, other])?;
+    /// assert_eq!(minor.map(|item| item.integer()), Some(Ok(4)));
+    /// assert!(other.is_none());
+    /// # Ok::<(), Error>(())
+    /// ```
+    pub fn pick<const N: usize>(self, tags: [Tag; N]) -> Result<[Option<Item<'a>>; N], Error> {
+        let mut picked = [None; N];
+        self.pick_into(&tags, &mut picked)?;
+        Ok(picked)
+    }
+
+    /// [`Items::pick`], once for all numbers of tags.
+    fn pick_into(mut self, tags: &[Tag], picked: &mut [Option<Item<'a>>]) -> Result<(), Error> {
+        let mut missing = tags.len();
+        while missing > 0 && !self.rest.is_empty() {
+            let header = self.rest.first_chunk::<HEADER_BYTES>();
+            let header = header.ok_or(Error::Truncated)?;
             let [here @ .., _, _, _, _, _] = *header;
-            if here == tag.bytes() {
-                return self.read().map(Some);
+            let mut places = tags.iter().zip(&mut *picked);
+            match places.find(|(tag, place)| tag.bytes() == here && place.is_none()) {
+                Some((_, place)) => {
+                    *place = Some(self.read()?);
+                    missing -= 1;
+                }
+                None => self.step_over(header)?,
             }
-            let length = length_of(header)?;
-            let next = rest.get(length + padding_bytes(length)..);
-            self.rest = next.ok_or(Error::Truncated)?;
         }
-        if self.rest.is_empty() {
-            Ok(None)
-        } else {
-            Err(Error::Truncated)
-        }
+        Ok(())
+    }
+
+    /// Steps over an item by its length alone.
+    fn step_over(&mut self, header: &[u8; HEADER_BYTES]) -> Result<(), Error> {
+        let length = length_of(header)?;
+        let next = self
+            .rest
+            .get(HEADER_BYTES + length + padding_bytes(length)..);
+        self.rest = next.ok_or(Error::Truncated)?;
+        Ok(())
     }
 
     fn read(&mut self) -> Result<Item<'a>, Error> {
+        self.read_inlined()
+    }
+
+    /// [`Items::read`], within its caller: who checks a whole message needs little of each item.
+    #[inline(always)]
+    pub(super) fn read_inlined(&mut self) -> Result<Item<'a>, Error> {
         let (header, rest) = self
             .rest
             .split_first_chunk::<HEADER_BYTES>()
@@ -95,6 +139,7 @@ impl<'a> Items<'a> {
         Ok(Item { tag, value })
     }
 
+    #[inline(always)]
     fn value(&self, tag: Tag, kind: ItemType, bytes: &'a [u8]) -> Result<Value<'a>, Error> {
         Ok(match kind {
             ItemType::Structure => {
@@ -181,7 +226,7 @@ fn length_of(header: &[u8; HEADER_BYTES]) -> Result<usize, Error> {
 
 /// What fills a value of this length up to a multiple of eight.
 pub(super) const fn padding_bytes(length: usize) -> usize {
-    (8 - length % 8) % 8
+    length.wrapping_neg() % 8
 }
 
 fn exactly<const N: usize>(tag: Tag, bytes: &[u8]) -> Result<[u8; N], Error> {

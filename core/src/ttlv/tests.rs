@@ -365,3 +365,28 @@ proptest! {
         let _ = read_all(Items::of_message(&buffer));
     }
 }
+
+#[test]
+fn picking_finds_what_find_finds() {
+    let [first, second, absent] = [1, 2, 3].map(Tag::standard);
+    let mut buffer = [0; 80];
+    let mut w = Writer::new(&mut buffer);
+    for (tag, number) in [(second, 1), (first, 2), (TAG, 3), (second, 4), (first, 5)] {
+        w.integer(tag, number).unwrap();
+    }
+    let items = Items::of_message(&buffer);
+    // In any order, and each tag's first item.
+    for tags in [[first, second, absent], [absent, second, first]] {
+        assert_eq!(
+            items.pick(tags),
+            Ok(tags.map(|tag| items.find(tag).unwrap()))
+        );
+    }
+    let [found, _] = items.pick([first, absent]).unwrap();
+    assert_eq!(found.unwrap().integer(), Ok(2));
+    assert_eq!(items.pick([]), Ok([]));
+    // What is cut off is an error for those who look there, and for nobody else.
+    let cut = Items::of_message(&buffer[..76]);
+    assert_eq!(cut.pick([first, second, absent]), Err(Error::Truncated));
+    assert!(cut.pick([first, second]).is_ok());
+}

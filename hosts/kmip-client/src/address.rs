@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use rustls::pki_types::ServerName;
-use tokio::time::{Instant, timeout};
+use tokio::time::{Instant, timeout_at};
 
 use crate::config::{ConfigError, Deadlines, Login, VersionChoice};
 use crate::error::{Error, Stage};
@@ -76,12 +76,12 @@ impl Peer {
         after: Duration,
         step: impl Future<Output = T>,
     ) -> Result<T, Error> {
-        let after = match self.give_up {
-            Some(give_up) => after.min(give_up.saturating_duration_since(Instant::now())),
-            None => after,
-        };
-        timeout(after, step)
-            .await
-            .map_err(|_| Error::Timeout { stage, after })
+        let start = Instant::now();
+        let own = start + after;
+        let end = self.give_up.map_or(own, |give_up| give_up.min(own));
+        timeout_at(end, step).await.map_err(|_| Error::Timeout {
+            stage,
+            after: end.saturating_duration_since(start),
+        })
     }
 }

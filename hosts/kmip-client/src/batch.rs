@@ -118,7 +118,7 @@ impl Shared {
             let manner = manner(session.version, MESSAGE_BYTES);
             let Session {
                 connection, peer, ..
-            } = &mut session;
+            } = &mut *session;
             let result = connection
                 .ask_batch(peer, manner, items, options, &mut read)
                 .await;

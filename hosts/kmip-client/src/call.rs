@@ -73,7 +73,7 @@ impl Shared {
             let manner = manner(session.version, bytes_max);
             let Session {
                 connection, peer, ..
-            } = &mut session;
+            } = &mut *session;
             let read = |response: R::Response<'_>| Ok(once(R::OPERATION, &mut read)?(response));
             let result = connection.ask(peer, manner, request, read).await;
             match call.settle(session, result) {
@@ -122,7 +122,7 @@ impl<'c> Call<'c> {
     }
 
     /// A connection: one of the pool that works, or a new one.
-    pub(crate) async fn session(&self) -> Result<Session, Error> {
+    pub(crate) async fn session(&self) -> Result<Box<Session>, Error> {
         let identity = self.shared.config.identity();
         while let Some((mut session, probe)) = self.shared.pool.take(identity) {
             session.peer.give_up = Some(self.until);
@@ -174,7 +174,7 @@ impl<'c> Call<'c> {
         }))
     }
 
-    async fn open(&self, node: usize) -> Result<Session, Error> {
+    async fn open(&self, node: usize) -> Result<Box<Session>, Error> {
         let shared = self.shared;
         let mut peer = shared.config.peer(node);
         peer.give_up = Some(self.until);
@@ -246,7 +246,7 @@ impl<'c> Call<'c> {
     /// says nothing of the message, which the server took.
     pub(crate) fn settle<T>(
         &mut self,
-        mut session: Session,
+        mut session: Box<Session>,
         result: Result<Result<T, Error>, Error>,
     ) -> ControlFlow<Result<T, Error>, Duration> {
         let shared = self.shared;

@@ -59,9 +59,9 @@ impl Session {
         node: usize,
         version: ProtocolVersion,
         version_is_remembered: bool,
-    ) -> Self {
+    ) -> Box<Self> {
         let now = Instant::now();
-        Self {
+        Box::new(Self {
             connection,
             peer,
             node,
@@ -70,7 +70,7 @@ impl Session {
             is_reused: false,
             opened: now,
             used: now,
-        }
+        })
     }
 }
 
@@ -83,8 +83,9 @@ pub(crate) struct Pool {
 
 #[derive(Default)]
 struct Idle {
-    /// The one used last is the last.
-    sessions: Vec<Session>,
+    /// The one used last is the last. A session is moved out and back for each call: boxed, so that a pointer moves.
+    #[expect(clippy::vec_box, reason = "callers keep the box")]
+    sessions: Vec<Box<Session>>,
     closer: Option<JoinHandle<()>>,
 }
 
@@ -114,7 +115,7 @@ impl Pool {
 
     /// The connection that was used last, if it can be used again: those of another identity, whose certificate or
     /// password was replaced since, are closed. `true`: it has to be tried out first.
-    pub(crate) fn take(&self, identity: u64) -> Option<(Session, bool)> {
+    pub(crate) fn take(&self, identity: u64) -> Option<(Box<Session>, bool)> {
         let now = Instant::now();
         loop {
             let mut session = self.lock().sessions.pop()?;
@@ -130,7 +131,7 @@ impl Pool {
     }
 
     /// The connection may be used again.
-    pub(crate) fn give_back(self: &Arc<Self>, mut session: Session) {
+    pub(crate) fn give_back(self: &Arc<Self>, mut session: Box<Session>) {
         let now = Instant::now();
         session.used = now;
         session.peer.give_up = None;

@@ -1,11 +1,11 @@
 //! Get (section 4.11): a key with its material.
 
-use super::super::response::required;
+use super::super::response::{required, there};
 use super::super::{
     CryptographicAlgorithm, Error, KeyFormatType, ObjectType, Operation, ProtocolVersion, Request,
     Target, tags,
 };
-use super::unique_identifier_if_text;
+use super::if_text;
 use crate::ttlv::{self, Items, Writer};
 
 /// Fetches a symmetric key, unwrapped, in format Raw.
@@ -26,13 +26,18 @@ impl Request for Get<'_> {
     }
 
     fn read(payload: Items<'_>) -> Result<GetResponse<'_>, Error> {
-        let kind = ObjectType(required(payload, tags::OBJECT_TYPE)?.enumeration()?);
+        let [kind, identifier, key] = payload.pick([
+            tags::OBJECT_TYPE,
+            tags::UNIQUE_IDENTIFIER,
+            tags::SYMMETRIC_KEY,
+        ])?;
+        let kind = ObjectType(there(kind, tags::OBJECT_TYPE)?.enumeration()?);
         if kind != ObjectType::SYMMETRIC_KEY {
             return Err(Error::NotASymmetricKey(kind));
         }
         Ok(GetResponse {
-            unique_identifier: unique_identifier_if_text(payload)?,
-            key: SymmetricKey::read(required(payload, tags::SYMMETRIC_KEY)?.structure()?)?,
+            unique_identifier: identifier.and_then(if_text),
+            key: SymmetricKey::read(there(key, tags::SYMMETRIC_KEY)?.structure()?)?,
         })
     }
 }
@@ -58,12 +63,19 @@ pub struct SymmetricKey<'a> {
 impl<'a> SymmetricKey<'a> {
     fn read(object: Items<'a>) -> Result<Self, Error> {
         let block = required(object, tags::KEY_BLOCK)?.structure()?;
-        if block.find(tags::KEY_WRAPPING_DATA)?.is_some() {
+        let [format, value, algorithm, length, wrapping] = block.pick([
+            tags::KEY_FORMAT_TYPE,
+            tags::KEY_VALUE,
+            tags::CRYPTOGRAPHIC_ALGORITHM,
+            tags::CRYPTOGRAPHIC_LENGTH,
+            tags::KEY_WRAPPING_DATA,
+        ])?;
+        if wrapping.is_some() {
             return Err(Error::WrappedKey);
         }
-        let format = KeyFormatType(required(block, tags::KEY_FORMAT_TYPE)?.enumeration()?);
+        let format = KeyFormatType(there(format, tags::KEY_FORMAT_TYPE)?.enumeration()?);
         // Key Value may also hold attributes (section 2.1.4): they are skipped.
-        let value = required(block, tags::KEY_VALUE)?.structure()?;
+        let value = there(value, tags::KEY_VALUE)?.structure()?;
         let material = required(value, tags::KEY_MATERIAL)?;
         let material = match format {
             KeyFormatType::RAW => material.bytes()?,
@@ -73,8 +85,6 @@ impl<'a> SymmetricKey<'a> {
             }
             other => return Err(Error::KeyFormat(other)),
         };
-        let algorithm = block.find(tags::CRYPTOGRAPHIC_ALGORITHM)?;
-        let length = block.find(tags::CRYPTOGRAPHIC_LENGTH)?;
         Ok(Self {
             algorithm: algorithm
                 .map(|item| item.enumeration())
