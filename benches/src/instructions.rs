@@ -2,13 +2,19 @@
 //!
 //! The names go to standard output, one a line and in the order of the calls, each with the values that were worked on.
 
-use crate::fields::{self, Group};
+use crate::{
+    fields::{self, Group},
+    messages,
+};
 
 /// Calls of each operation that are counted.
 const CALLS: u32 = 16;
 
 pub(crate) fn run() {
-    for group in fields::GROUPS {
+    let groups = fields::GROUPS
+        .into_iter()
+        .chain([messages::group as fn() -> Group]);
+    for group in groups {
         let Group { title, columns, .. } = group();
         for (bytes, candidates) in columns {
             for mut candidate in candidates.into_iter().filter(|c| c.is_ours()) {

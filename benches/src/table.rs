@@ -157,7 +157,7 @@ fn cell(figures: &[Figure], index: usize) -> String {
 }
 
 /// A table whose columns can be read without rendering it, too; the first row is the header.
-fn aligned(rows: &[Vec<String>]) -> String {
+pub(crate) fn aligned(rows: &[Vec<String>]) -> String {
     let columns = rows.first().map_or(0, Vec::len);
     let width = |column: usize| {
         let cells = rows.iter().filter_map(|row| row.get(column));

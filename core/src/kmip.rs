@@ -18,6 +18,7 @@
 
 pub mod attribute;
 pub mod batch;
+mod batch_options;
 pub mod credential;
 pub mod cryptographic_parameters;
 pub mod enumerations;
@@ -37,6 +38,7 @@ pub mod response;
 #[cfg(feature = "embedded-io")]
 pub mod serial;
 pub mod server_message;
+mod standard_tag;
 pub mod tags;
 pub mod target;
 pub mod version;
@@ -45,7 +47,8 @@ pub mod version;
 mod tests;
 
 pub use attribute::{Attribute, AttributeKind, AttributeName, Attributes};
-pub use batch::{BatchAnswer, BatchAnswers, BatchItem, BatchOptions, OnFailure};
+pub use batch::{BatchAnswer, BatchAnswers, BatchItem};
+pub use batch_options::{BatchOptions, OnFailure};
 pub use credential::{Credential, Login, Nonce};
 pub use cryptographic_parameters::CryptographicParameters;
 pub use enumerations::{
@@ -102,6 +105,11 @@ pub enum Error {
     },
     /// A batch of no operation, or of more than [`batch::BATCH_ITEMS_MAX`].
     BatchOf(usize),
+    /// The answer to a single operation has more than one Batch Item, a Batch Count that isn't 1, or a Unique Batch Item
+    /// ID, which wasn't sent.
+    OtherItems,
+    /// An attribute that an object has once came several times, with values that differ.
+    Contradiction(Tag),
     /// The server left the item of a batch out, as it does after one that failed.
     Unanswered,
     /// There are more bytes than the message has.
@@ -155,6 +163,8 @@ impl fmt::Display for Error {
                 "a batch has 1 to {} operations, not {count}",
                 batch::BATCH_ITEMS_MAX
             ),
+            Self::OtherItems => f.write_str("the response has Batch Items that were not asked for"),
+            Self::Contradiction(tag) => write!(f, "item {tag} came with several values"),
             Self::Unanswered => f.write_str("the server did not answer this item of the batch"),
             Self::BytesAfterMessage => f.write_str("bytes follow the message"),
             Self::BufferTooSmall { needed_bytes } => {

@@ -72,6 +72,64 @@ def revoke(code, when=None):
     return payloads.RevokeRequestPayload(identifier(), objects.RevocationReason(code=code), date)
 
 
+def since(least, version, payload):
+    if version < least:
+        raise exceptions.VersionNotSupported(f"came with KMIP {VERSIONS[least]}")
+    return payload
+
+
+def pair(common, private, public):
+    """The attributes of a key pair, under the names of PyKMIP's arguments."""
+    parts = {
+        "common_template_attribute": (objects.CommonTemplateAttribute, common),
+        "private_key_template_attribute": (objects.PrivateKeyTemplateAttribute, private),
+        "public_key_template_attribute": (objects.PublicKeyTemplateAttribute, public),
+    }
+    return {part: made(attributes=found) for part, (made, found) in parts.items() if found}
+
+
+def usage(*masks):
+    return attribute(A.CRYPTOGRAPHIC_USAGE_MASK, list(masks))
+
+
+def derived(method, **parameters):
+    return payloads.DeriveKeyRequestPayload(
+        enums.ObjectType.SYMMETRIC_KEY,
+        [ID, "object-8"],
+        method,
+        attributes.DerivationParameters(**parameters),
+        template(),
+    )
+
+
+CBC = attributes.CryptographicParameters(
+    block_cipher_mode=enums.BlockCipherMode.CBC, padding_method=enums.PaddingMethod.PKCS5
+)
+GCM = attributes.CryptographicParameters(
+    block_cipher_mode=enums.BlockCipherMode.GCM,
+    cryptographic_algorithm=enums.CryptographicAlgorithm.AES,
+    random_iv=True,
+    iv_length=96,
+    tag_length=16,
+    fixed_field_length=32,
+    invocation_field_length=64,
+    counter_length=32,
+    initial_counter_value=1,
+)
+HMAC = attributes.CryptographicParameters(cryptographic_algorithm=enums.CryptographicAlgorithm.HMAC_SHA256)
+SHA256 = attributes.CryptographicParameters(hashing_algorithm=enums.HashingAlgorithm.SHA_256)
+RSA = attributes.CryptographicParameters(
+    padding_method=enums.PaddingMethod.PKCS1v15,
+    digital_signature_algorithm=enums.DigitalSignatureAlgorithm.SHA256_WITH_RSA_ENCRYPTION,
+)
+IV = bytes(range(16))
+DATA = TEXT.encode()
+
+
+def verification(**arguments):
+    return payloads.SignatureVerifyRequestPayload(ID, RSA, **arguments)
+
+
 # Each gives an operation and its request payload, at a version.
 REQUESTS = {
     "create": lambda v: (O.CREATE, payloads.CreateRequestPayload(enums.ObjectType.SYMMETRIC_KEY, template())),
@@ -149,6 +207,55 @@ REQUESTS = {
             ),
         ),
     ),
+    "create-key-pair": lambda v: (
+        O.CREATE_KEY_PAIR,
+        payloads.CreateKeyPairRequestPayload(
+            **pair(
+                [
+                    attribute(A.CRYPTOGRAPHIC_ALGORITHM, enums.CryptographicAlgorithm.RSA),
+                    attribute(A.CRYPTOGRAPHIC_LENGTH, 2048),
+                ],
+                [name(), usage(enums.CryptographicUsageMask.SIGN)],
+                [usage(enums.CryptographicUsageMask.VERIFY)],
+            )
+        ),
+    ),
+    "re-key-key-pair": lambda v: (
+        O.REKEY_KEY_PAIR,
+        payloads.RekeyKeyPairRequestPayload(attributes.PrivateKeyUniqueIdentifier(ID), misc.Offset(60)),
+    ),
+    "re-key-key-pair-attributes": lambda v: (
+        O.REKEY_KEY_PAIR,
+        payloads.RekeyKeyPairRequestPayload(
+            attributes.PrivateKeyUniqueIdentifier(ID), **pair([attribute(A.CRYPTOGRAPHIC_LENGTH, 4096)], [], [name()])
+        ),
+    ),
+    "derive-key-encrypt": lambda v: (
+        O.DERIVE_KEY,
+        derived(
+            enums.DerivationMethod.ENCRYPT, cryptographic_parameters=CBC, initialization_vector=IV, derivation_data=DATA
+        ),
+    ),
+    "derive-key-pbkdf2": lambda v: (
+        O.DERIVE_KEY,
+        derived(enums.DerivationMethod.PBKDF2, cryptographic_parameters=SHA256, salt=IV, iteration_count=10_000),
+    ),
+    "encrypt": lambda v: (O.ENCRYPT, payloads.EncryptRequestPayload(ID, CBC, DATA, IV)),
+    "encrypt-authenticated": lambda v: (O.ENCRYPT, payloads.EncryptRequestPayload(ID, GCM, DATA, None, b"beside it")),
+    "decrypt": lambda v: (O.DECRYPT, payloads.DecryptRequestPayload(ID, CBC, DATA, IV)),
+    "decrypt-authenticated": lambda v: (
+        O.DECRYPT,
+        payloads.DecryptRequestPayload(ID, GCM, DATA, IV[:12], b"beside it", IV),
+    ),
+    "mac": lambda v: (O.MAC, payloads.MACRequestPayload(identifier(), HMAC, objects.Data(DATA))),
+    "sign": lambda v: (O.SIGN, payloads.SignRequestPayload(ID, RSA, DATA)),
+    "signature-verify": lambda v: (O.SIGNATURE_VERIFY, verification(data=DATA, signature_data=KEY)),
+    "signature-verify-digest": lambda v: (O.SIGNATURE_VERIFY, verification(digested_data=KEY, signature_data=KEY)),
+    "signature-verify-first": lambda v: (O.SIGNATURE_VERIFY, verification(data=DATA, init_indicator=True)),
+    "signature-verify-last": lambda v: (
+        O.SIGNATURE_VERIFY,
+        verification(data=DATA, signature_data=KEY, correlation_value=b"part", final_indicator=True),
+    ),
 }
 
 # Requests with other headers, or of several items: each gives header arguments and (operation, payload) pairs.
@@ -224,6 +331,28 @@ RESPONSES = {
     "delete-attribute": lambda v: (
         O.DELETE_ATTRIBUTE,
         payloads.DeleteAttributeResponsePayload(ID, attribute(A.CRYPTOGRAPHIC_LENGTH, 256) if v < (2, 0) else None),
+    ),
+    "create-key-pair": lambda v: (
+        O.CREATE_KEY_PAIR,
+        payloads.CreateKeyPairResponsePayload("object-7-private", "object-7-public"),
+    ),
+    "re-key-key-pair": lambda v: (
+        O.REKEY_KEY_PAIR,
+        payloads.RekeyKeyPairResponsePayload("object-8-private", "object-8-public"),
+    ),
+    "derive-key": lambda v: (O.DERIVE_KEY, payloads.DeriveKeyResponsePayload(ID)),
+    "encrypt": lambda v: (O.ENCRYPT, payloads.EncryptResponsePayload(ID, b"a ciphertext", b"an IV")),
+    # PyKMIP leaves out the tag in versions that have none.
+    "encrypt-authenticated": lambda v: (
+        O.ENCRYPT,
+        since((1, 4), v, payloads.EncryptResponsePayload(ID, b"a ciphertext", b"an IV", b"a tag")),
+    ),
+    "decrypt": lambda v: (O.DECRYPT, payloads.DecryptResponsePayload(ID, DATA)),
+    "mac": lambda v: (O.MAC, payloads.MACResponsePayload(identifier(), objects.MACData(b"a MAC"))),
+    "sign": lambda v: (O.SIGN, payloads.SignResponsePayload(ID, b"a signature")),
+    "signature-verify": lambda v: (
+        O.SIGNATURE_VERIFY,
+        payloads.SignatureVerifyResponsePayload(ID, enums.ValidityIndicator.INVALID, DATA, b"part"),
     ),
 }
 

@@ -54,11 +54,14 @@ async fn found(server: &ScriptedServer, pki: &Pki) -> Vec<(usize, String)> {
     found
 }
 
+/// What becomes of the bytes of an answer.
+type Alteration = fn(&Asked, Vec<u8>) -> Vec<u8>;
+
 #[tokio::test]
 async fn answers_are_told_apart_in_any_order_and_without_batches() {
     let dir = tempfile::tempdir().unwrap();
     let pki = Pki::create(dir.path()).unwrap();
-    let alterations: [(&str, fn(&Asked, Vec<u8>) -> Vec<u8>); 3] = [
+    let alterations: [(&str, Alteration); 3] = [
         ("in order", |_, answer| answer),
         ("in the other order", |_, answer| {
             let items = raw::items(&answer)[0].items();

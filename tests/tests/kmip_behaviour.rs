@@ -62,6 +62,9 @@ async fn a_server_without_a_version_in_common() {
     assert!(error.to_string().contains("offers 3.0"), "{error}");
 }
 
+/// How long a server takes to close a connection, at most, on a machine that has much to do.
+const CLOSED_AFTER: Duration = Duration::from_millis(400);
+
 /// Servers close connections that are idle. The next call is not the victim.
 #[tokio::test]
 async fn a_closed_connection_is_replaced_before_the_next_call() {
@@ -75,7 +78,7 @@ async fn a_closed_connection_is_replaced_before_the_next_call() {
     let client = Client::new(config(&pki, port));
     for _ in 0..3 {
         assert_eq!(client.create("films").await.unwrap().as_str(), "1");
-        tokio::time::sleep(Duration::from_millis(50)).await;
+        tokio::time::sleep(CLOSED_AFTER).await;
     }
 }
 
@@ -98,7 +101,7 @@ async fn a_closed_connection_is_seen_by_a_busy_runtime() {
     for _ in 0..3 {
         assert_eq!(client.create("films").await.unwrap().as_str(), "1");
         // The whole thread sleeps, so that nobody looks at the sockets.
-        std::thread::sleep(Duration::from_millis(50));
+        std::thread::sleep(CLOSED_AFTER);
     }
 }
 
@@ -168,7 +171,7 @@ async fn a_call_that_hangs_holds_up_no_other() {
         }
     });
     let deadlines = Deadlines {
-        call: Duration::from_secs(2),
+        call: Duration::from_secs(5),
         ..Deadlines::default()
     };
     let client = Client::new(config(&pki, port).with_deadlines(deadlines));

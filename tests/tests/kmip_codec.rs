@@ -11,17 +11,37 @@
 mod requests;
 #[path = "kmip_codec/responses.rs"]
 mod responses;
+#[path = "kmip_codec/services.rs"]
+mod services;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use fieldgate_core::kmip::{self, ProtocolVersion};
 use fieldgate_core::ttlv::{Items, Value, Writer};
 use fieldgate_tests::python::Python;
-use requests::{NOT_OURS, OTHERWISE, REQUESTS};
-use responses::{NOT_READ, RESPONSES};
+use requests::{NOT_OURS, NamedRequest};
+use responses::{NOT_READ, NamedResponse};
 
 /// The longest message here, and the Maximum Response Size that each request asks for.
 const MESSAGE_BYTES_MAX: usize = 2048;
+
+/// All requests of ours.
+fn requests() -> impl Iterator<Item = &'static NamedRequest> {
+    requests::REQUESTS.iter().chain(services::REQUESTS)
+}
+
+/// All responses that we read.
+fn responses() -> impl Iterator<Item = &'static NamedResponse> {
+    responses::RESPONSES.iter().chain(services::RESPONSES)
+}
+
+/// Why the sides write a request differently at a version, if they do.
+fn why_otherwise(name: &str, version: &str) -> Option<&'static str> {
+    let mut reasons = requests::OTHERWISE.iter().chain(services::OTHERWISE);
+    let (.., reason) = reasons
+        .find(|(other, at, _)| *other == name && (at.is_empty() || at.contains(&version)))?;
+    Some(reason)
+}
 
 /// A message that PyKMIP wrote, or why it didn't.
 struct Theirs {
@@ -102,7 +122,7 @@ fn requests_are_pykmips_byte_for_byte() {
         message,
     } in theirs("request")
     {
-        let Some((_, ours)) = REQUESTS.iter().find(|(ours, _)| *ours == name) else {
+        let Some((_, ours)) = requests().find(|(ours, _)| *ours == name) else {
             assert!(
                 NOT_OURS.contains(&name.as_str()),
                 "{name} is nowhere in our table"
@@ -111,12 +131,7 @@ fn requests_are_pykmips_byte_for_byte() {
         };
         seen.insert(name.clone());
         let ours = ours(spoken(&version));
-        let reason = OTHERWISE
-            .iter()
-            .find(|(other, at, _)| {
-                *other == name && (at.is_empty() || at.contains(&version.as_str()))
-            })
-            .map(|(_, _, reason)| *reason);
+        let reason = why_otherwise(&name, &version);
         let equal = match (&ours, &message) {
             (Ok(ours), Ok(theirs)) => ours == theirs,
             // What a version lacks, neither writes.
@@ -147,8 +162,7 @@ fn requests_are_pykmips_byte_for_byte() {
     }
     print_counts("requests equal", &counts);
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    let missing: Vec<_> = REQUESTS
-        .iter()
+    let missing: Vec<_> = requests()
         .filter(|(name, _)| !seen.contains(*name))
         .collect();
     assert!(
@@ -168,7 +182,7 @@ fn responses_of_pykmip_are_read() {
         message,
     } in theirs("response")
     {
-        let Some((_, read, expected)) = RESPONSES.iter().find(|(ours, ..)| *ours == name) else {
+        let Some((_, read, expected)) = responses().find(|(ours, ..)| *ours == name) else {
             assert!(
                 NOT_READ.contains(&name.as_str()),
                 "{name} is nowhere in our table"
@@ -197,9 +211,7 @@ fn every_message_is_written_again_as_it_was() {
     let pykmips = ["request", "response"].into_iter().flat_map(theirs);
     let pykmips = pykmips.filter_map(|theirs| Some((theirs.version, theirs.message.ok()?)));
     let ours = ProtocolVersion::SPOKEN.into_iter().flat_map(|version| {
-        let written = REQUESTS
-            .iter()
-            .filter_map(move |(_, write)| write(version).ok());
+        let written = requests().filter_map(move |(_, write)| write(version).ok());
         written.map(move |message| (version.to_string(), message))
     });
     for (version, message) in pykmips.chain(ours) {

@@ -222,8 +222,12 @@ async fn a_key_is_exported_with_its_attributes_and_imported() {
     });
     let client = Client::new(config(&pki, server.port()));
     let id = UniqueIdentifier::new("7".to_owned());
+    #[expect(
+        clippy::redundant_closure_for_method_calls,
+        reason = "the method of one lifetime is not a closure of all"
+    )]
     let (key, state) = client
-        .export(&id, fieldgate_core::kmip::Attributes::state)
+        .export(&id, |attributes| attributes.state())
         .await
         .unwrap();
     assert_eq!(
@@ -249,4 +253,49 @@ async fn a_key_is_exported_with_its_attributes_and_imported() {
         matches!(refused, Err(Error::KeyWrongIdentifier { .. })),
         "{refused:?}"
     );
+}
+
+/// A server that has links: the old key's tells what replaced it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_re_key_whose_answer_is_lost_is_settled_by_the_link_of_the_old_key() {
+    let dir = tempfile::tempdir().unwrap();
+    let pki = Pki::create(dir.path()).unwrap();
+    for carried_out in [true, false] {
+        let rekeys = Arc::new(AtomicUsize::new(0));
+        let count = Arc::clone(&rekeys);
+        let server = ScriptedServer::start(&pki, &Conditions::default(), move |asked: &Asked| {
+            if asked.operation == Operation::DISCOVER_VERSIONS {
+                return Turn::Answer(offer(VERSION));
+            }
+            if asked.operation == Operation::RE_KEY {
+                count.fetch_add(1, Ordering::SeqCst);
+                return Turn::Steps(vec![Step::Cut]);
+            }
+            // Replaced once before, and again if the request was carried out.
+            let again = carried_out && count.load(Ordering::SeqCst) > 0;
+            let replacement = if again { "9" } else { "8" };
+            Turn::Answer(success(VERSION, asked.operation, &|w| {
+                w.text_string(tags::UNIQUE_IDENTIFIER, "7")?;
+                w.structure(tags::ATTRIBUTE, |w| {
+                    w.text_string(tags::ATTRIBUTE_NAME, "Link")?;
+                    w.structure(tags::ATTRIBUTE_VALUE, |w| {
+                        w.enumeration(tags::LINK_TYPE, 0x106)?;
+                        w.text_string(tags::LINKED_OBJECT_IDENTIFIER, replacement)
+                    })
+                })
+            }))
+        });
+        let client = Client::new(config(&pki, server.port()));
+        let old = UniqueIdentifier::new("7".to_owned());
+        let made = client.rekey(&old, None).await;
+        assert_eq!(rekeys.load(Ordering::SeqCst), 1);
+        match made {
+            Ok(made) if carried_out => {
+                assert_eq!(made.settlement, Settlement::FoundDone);
+                assert_eq!(made.unique_identifier.as_str(), "9");
+            }
+            Err(Error::NotDone { .. }) if !carried_out => {}
+            other => panic!("{other:?}"),
+        }
+    }
 }

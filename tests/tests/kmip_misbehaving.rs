@@ -26,18 +26,21 @@ use tokio::task::JoinSet;
 use witness::Witness;
 
 /// What runs at least: a table that is emptied by mistake proves nothing.
-const SCENARIOS_MIN: usize = 1_500;
+const SCENARIOS_MIN: usize = 2_500;
+
+/// How many scenarios run at once, beside those that wait: each on a server of its lane.
+const LANES: usize = 6;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn whatever_a_server_does_nothing_is_made_twice_and_nothing_is_told() {
     let witness = Witness::listening();
     let dir = tempfile::tempdir().unwrap();
-    let pki = Pki::create(dir.path()).unwrap();
-    let place = Arc::new(Place::new(pki, witness.clone()));
-    let mut scenarios = cuts::scenarios(&place).await;
+    let pki = Arc::new(Pki::create(dir.path()).unwrap());
+    let places = [(); LANES].map(|()| Arc::new(Place::new(Arc::clone(&pki), witness.clone())));
+    let mut scenarios = cuts::scenarios(&places[0]).await;
     scenarios.extend(connections::scenarios());
     scenarios.extend(answers::scenarios());
-    let all = run(&place, scenarios).await;
+    let all = run(&places, scenarios).await;
 
     let (mut duplicates, mut complaints) = (0, Vec::new());
     let mut cut_outcomes = BTreeMap::new();
@@ -74,21 +77,24 @@ async fn whatever_a_server_does_nothing_is_made_twice_and_nothing_is_told() {
 }
 
 /// Runs all: those that wait run beside those that don't.
-async fn run(place: &Arc<Place>, scenarios: Vec<Scenario>) -> Vec<(Scenario, Ended)> {
+async fn run(places: &[Arc<Place>; LANES], scenarios: Vec<Scenario>) -> Vec<(Scenario, Ended)> {
     let (slow, quick): (Vec<_>, Vec<_>) = scenarios.into_iter().partition(|one| one.slow);
-    let mut waiting = JoinSet::new();
-    for scenario in slow {
+    let mut lanes = places.each_ref().map(|place| (place, Vec::new()));
+    for (number, scenario) in quick.into_iter().enumerate() {
+        lanes[number % LANES].1.push(scenario);
+    }
+    let beside = slow.into_iter().map(|one| (&places[0], vec![one]));
+    let mut running = JoinSet::new();
+    for (place, scenarios) in beside.chain(lanes) {
         let place = Arc::clone(place);
-        waiting.spawn(async move {
-            let ended = place.run(&scenario).await;
-            (scenario, ended)
+        running.spawn(async move {
+            let mut ended = Vec::new();
+            for scenario in scenarios {
+                let end = place.run(&scenario).await;
+                ended.push((scenario, end));
+            }
+            ended
         });
     }
-    let mut all = Vec::new();
-    for scenario in quick {
-        let ended = place.run(&scenario).await;
-        all.push((scenario, ended));
-    }
-    all.extend(waiting.join_all().await);
-    all
+    running.join_all().await.into_iter().flatten().collect()
 }

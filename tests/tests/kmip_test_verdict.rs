@@ -672,17 +672,19 @@ fn operations_that_a_server_lacks() {
     );
 }
 
+/// What a server does otherwise than the vault.
+type Change = Box<dyn Fn(&Asked) -> Option<Turn> + Send>;
+
 #[test]
 fn probe_keys_good_and_bad() {
     let folder = Folder::new();
-    let run = |vault: &Vault, change: Box<dyn Fn(&Asked) -> Option<Turn> + Send>| {
+    let run = |vault: &Vault, change: Change| {
         let port = but(&folder, vault, change);
         Said::of(&with(folder.arguments(port), &["--probe-key"]))
     };
     let vault = || Vault::new(&[V], [7; 32]);
     let at = |operation: Operation, turn: fn(&Asked) -> Turn| {
-        Box::new(move |asked: &Asked| (asked.operation == operation).then(|| turn(asked)))
-            as Box<dyn Fn(&Asked) -> Option<Turn> + Send>
+        Box::new(move |asked: &Asked| (asked.operation == operation).then(|| turn(asked))) as Change
     };
     let left = |vault: &Vault, said: &Said| {
         let name = said.stage("probe-key")["details"]["name"].as_str().unwrap();
@@ -713,6 +715,29 @@ fn probe_keys_good_and_bad() {
     let said = run(&here, at(Operation::REGISTER, refused));
     said.expect(16, "probe-key", "refused", &["refused Register"]);
     assert_eq!(left(&here, &said), 0);
+
+    // A server that doesn't look at the name in Locate, and whose answer to Register was refused or lost: nobody else's
+    // key is touched.
+    for lost in [false, true] {
+        let here = vault();
+        let films = here.put("films");
+        let said = run(
+            &here,
+            Box::new(move |asked| match asked.operation {
+                Operation::REGISTER if lost => Some(Turn::AnswerAndClose(Vec::new())),
+                Operation::REGISTER => Some(refused(asked)),
+                Operation::LOCATE => {
+                    let films = films.clone();
+                    Some(Turn::Answer(success(V, Operation::LOCATE, &move |w| {
+                        w.text_string(fieldgate_core::kmip::tags::UNIQUE_IDENTIFIER, &films)
+                    })))
+                }
+                _ => None,
+            }),
+        );
+        assert_eq!(said.status, 16, "{}", said.text);
+        assert_eq!(here.named("films").len(), 1, "{}", said.text);
+    }
 
     // It says that the key is Active, and it isn't.
     let here = vault();

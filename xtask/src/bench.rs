@@ -3,6 +3,7 @@
 mod build;
 mod fields;
 mod instructions;
+mod kmip;
 mod report;
 
 use clap::Subcommand;
@@ -16,6 +17,8 @@ pub(crate) enum Bench {
     Fields(fields::Options),
     /// Count the instructions of each operation of the field schemes, in two builds; growth beyond 3 % fails. Needs valgrind
     Instructions(instructions::Options),
+    /// Time the KMIP client beside its peers and beside bare TLS, on PyKMIP and on a stub that only serves bytes. Gates nothing
+    Kmip(kmip::Options),
 }
 
 /// Measures; the fields when nothing is named.
@@ -24,5 +27,6 @@ pub(crate) fn run(bench: Option<Bench>) -> Result<(), Fault> {
         None => fields::run(&fields::Options::default()),
         Some(Bench::Fields(options)) => fields::run(&options),
         Some(Bench::Instructions(options)) => instructions::run(&options),
+        Some(Bench::Kmip(options)) => kmip::run(&options),
     }
 }

@@ -34,13 +34,16 @@ use crate::setup::{self, emulators};
 use budget::{Budget, CaseBudget, ImageBudget, TargetBudget};
 use count::Plugin;
 use elf::Elf;
-use image::{ALL, Image, PARTS};
+use image::{ALL, Image, LIFE, PARTS};
 use machine::{Machine, Outcome, Run};
-use server::Server;
+use server::{Server, StrictServer};
 use target::{TARGETS, Target};
 
 /// The target that is measured in parts, and that the controls run on.
 const DETAILED: &str = "thumbv7em-none-eabihf";
+
+/// The case of the image of [`LIFE`]; it depends on the server, so that its instructions aren't counted.
+const LIFE_CASE: &str = "kmip life";
 
 /// What is built and run.
 #[derive(Debug, Args)]
@@ -108,8 +111,36 @@ impl Bench {
                 let part = Image::build(target, features)?;
                 budget.images.insert(name.to_owned(), sizes(&part)?);
             }
+            self.life(target, &mut budget)?;
         }
         Ok(budget)
+    }
+
+    /// The KMIP exchange alone, with a strict server.
+    fn life(&self, target: &Target, budget: &mut TargetBudget) -> Result<(), Fault> {
+        let image = Image::build(target, LIFE)?;
+        let server = StrictServer::start()?;
+        let run = Run {
+            name: "life",
+            line: Some(server.socket()),
+            ..Run::default()
+        };
+        let outcome = self.machine.run(target, &image, &run)?;
+        outcome.expect_success()?;
+        server.expect_one_life()?;
+        expect_no_panics(panics::symbols(target, &image)?)?;
+        println!("  the life of a key with a strict PyKMIP, in an image with nothing else");
+        budget
+            .images
+            .insert("kmip exchange alone".to_owned(), sizes(&image)?);
+        for case in outcome.cases.iter().filter(|case| case.name == LIFE_CASE) {
+            let figures = CaseBudget {
+                stack: case.stack_bytes,
+                instructions: None,
+            };
+            budget.cases.insert(case.name.clone(), figures);
+        }
+        Ok(())
     }
 
     /// The same for the image in C, without the parts.

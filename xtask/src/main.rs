@@ -63,7 +63,7 @@ enum Task {
     Ct(ct::Options),
     /// Fuzz parsers and openers from the committed corpus
     Fuzz(fuzz::Options),
-    /// Measure the field schemes: time beside peers (the default), or instructions
+    /// Measure the field schemes or the KMIP client: time beside peers (the fields by default), or instructions
     Bench {
         #[command(subcommand)]
         bench: Option<bench::Bench>,

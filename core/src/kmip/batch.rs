@@ -35,6 +35,7 @@
 //! # Ok::<(), fieldgate_core::kmip::Error>(())
 //! ```
 
+use super::batch_options::BatchOptions;
 use super::payload::structures;
 use super::request::{is_in_version, message, write_item};
 use super::response::{payload_of, read_failure, read_item, read_parts, required};
@@ -51,6 +52,9 @@ pub const BATCH_ITEMS_MAX: usize = 64;
 pub trait BatchItem {
     /// [`Request::OPERATION`].
     fn operation(&self) -> Operation;
+
+    /// [`Request::changes_state`].
+    fn changes_state(&self) -> bool;
 
     /// Whether the version knows the operation, and has all that this request says.
     ///
@@ -74,6 +78,10 @@ impl<R: Request> BatchItem for R {
         R::OPERATION
     }
 
+    fn changes_state(&self) -> bool {
+        Request::changes_state(self)
+    }
+
     fn is_in(&self, version: ProtocolVersion) -> Result<(), Error> {
         is_in_version(R::OPERATION, R::SINCE, version)?;
         self.fits(version)
@@ -85,38 +93,6 @@ impl<R: Request> BatchItem for R {
         version: ProtocolVersion,
     ) -> Result<(), ttlv::Error> {
         self.write(w, version)
-    }
-}
-
-/// What the server does with the rest of a batch when an item of it fails (section 6.14).
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub enum OnFailure {
-    /// It leaves the rest undone.
-    #[default]
-    Stop,
-    /// It goes on with the rest.
-    Continue,
-    /// It undoes the items before.
-    Undo,
-}
-
-/// How a batch is done. The items are done in order (Batch Order Option, section 6.15), or the ID Placeholder would mean
-/// nothing.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct BatchOptions {
-    /// When an item fails.
-    pub on_failure: OnFailure,
-}
-
-impl BatchOptions {
-    pub(super) fn write(self, w: &mut Writer<'_>) -> Result<(), ttlv::Error> {
-        let number = match self.on_failure {
-            OnFailure::Continue => 1,
-            OnFailure::Stop => 2,
-            OnFailure::Undo => 3,
-        };
-        w.enumeration(tags::BATCH_ERROR_CONTINUATION_OPTION, number)?;
-        w.boolean(tags::BATCH_ORDER_OPTION, true)
     }
 }
 
@@ -245,7 +221,7 @@ pub struct BatchAnswer<'a> {
 }
 
 impl<'a> BatchAnswer<'a> {
-    /// Whether the server answered the item: it doesn't when one before failed ([`OnFailure::Stop`]).
+    /// Whether the server answered the item: it doesn't when one before failed ([`OnFailure::Stop`](super::OnFailure::Stop)).
     #[must_use]
     pub const fn is_there(&self) -> bool {
         self.item.is_some()

@@ -66,16 +66,16 @@ pub struct OneTimePassword<'a> {
     pub one_time_password: &'a str,
 }
 
-/// The hash of a password and a time (KMIP 2.0).
+/// The hash of a password and a time (KMIP 2.0; KMIP 2.1 section 9.11).
 #[derive(Clone, Copy)]
 pub struct HashedPassword<'a> {
     /// The user name.
     pub user_name: &'a str,
-    /// The time, in seconds since 1970-01-01 00:00:00 UTC.
-    pub time_stamp_s: i64,
+    /// The time, in microseconds since 1970-01-01 00:00:00 UTC: later in each request than in the one before.
+    pub time_stamp_us: i64,
     /// The hash. Left out, it is SHA-256.
     pub hashing_algorithm: Option<HashingAlgorithm>,
-    /// What it gave.
+    /// What it gave: Hash(S1 || time stamp) || S2, of S1 = Hash(user name || password), S2 = Hash(password || user name).
     pub hashed_password: &'a [u8],
 }
 
@@ -167,7 +167,7 @@ impl Credential<'_> {
             }
             Self::HashedPassword(login) => {
                 w.text_string(tags::USERNAME, login.user_name)?;
-                w.date_time(tags::TIME_STAMP, login.time_stamp_s)?;
+                w.date_time_extended(tags::TIME_STAMP, login.time_stamp_us)?;
                 put(w, tags::HASHING_ALGORITHM, login.hashing_algorithm)?;
                 w.byte_string(tags::HASHED_PASSWORD, login.hashed_password)
             }

@@ -35,7 +35,8 @@ use core::marker::PhantomData;
 
 use zeroize::Zeroize;
 
-use super::batch::{self, BatchAnswers, BatchItem, BatchOptions};
+use super::batch::{self, BatchAnswers, BatchItem};
+use super::batch_options::BatchOptions;
 use super::{Answer, Error, Request, RequestHeader, ResponseHeader, request, response};
 use crate::ttlv::{self, HEADER_BYTES, Items};
 

@@ -1,6 +1,6 @@
 //! What stands in front of each message: Request Header and Response Header (sections 6 and 7.2).
 
-use super::batch::BatchOptions;
+use super::batch_options::BatchOptions;
 use super::credential::{Credential, Login, Nonce, write_authentication};
 use super::payload::need;
 use super::{Error, ProtocolVersion, tags};

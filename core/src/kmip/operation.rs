@@ -4,8 +4,10 @@ use super::Operation;
 
 impl Operation {
     /// Whether it changes what the server holds, so that doing it twice could do harm. Also said of operations that
-    /// aren't known here, and of those that compute with a key: they use up what its Usage Limits allow (section 3.21),
-    /// and a part of a stream must be taken once (section 4.29). What only reads doesn't.
+    /// aren't known here. What only reads, or computes with a key, doesn't, unless it may use up the key's Usage Limits,
+    /// which count what is protected with it (section 3.21): Encrypt, Sign, MAC.
+    ///
+    /// A request can say more: [`Request::changes_state`](super::Request::changes_state).
     #[must_use]
     pub const fn changes_state(self) -> bool {
         !matches!(
@@ -20,7 +22,11 @@ impl Operation {
                 | Self::QUERY
                 | Self::POLL
                 | Self::DISCOVER_VERSIONS
+                | Self::DECRYPT
+                | Self::SIGNATURE_VERIFY
+                | Self::MAC_VERIFY
                 | Self::RNG_RETRIEVE
+                | Self::HASH
                 | Self::EXPORT
                 | Self::GET_CONSTRAINTS
                 | Self::QUERY_ASYNCHRONOUS_REQUESTS

@@ -1,7 +1,7 @@
 //! The registry: what KMIP numbers, by name and by number.
 //!
 //! One table each makes the constants in code, the names people read and the look-ups here: [`tags`](super::tags),
-//! [`enumerations`](super::enumerations) with the bits of the masks, and the attributes in [`attributes`]. They hold
+//! [`enumerations`](super::enumerations) with the bits of the masks, and the attributes in [`ATTRIBUTES`]. They hold
 //! KMIP 1.0 to 2.1, and of 3.0 what it adds to them and how it names the tags it adds. Names are the standard's own, those of the newest version where
 //! versions differ; what a later version reserved keeps the name it had.
 //!
@@ -29,7 +29,7 @@ pub use attributes::{ATTRIBUTES, AttributeForm};
 pub use masks::{MASKS, object_class, protection_storage, storage_status, usage};
 pub use placed::{ENUMERATIONS, enumeration_of, mask_of};
 
-use super::ProtocolVersion;
+pub use super::standard_tag::StandardTag;
 use super::tags::TAGS;
 use crate::ttlv::Tag;
 
@@ -83,17 +83,6 @@ pub(super) const fn in_order(mut values: &[(u32, &str)]) -> bool {
         values = rest;
     }
     true
-}
-
-/// A tag of the standard.
-#[derive(Clone, Copy, Debug)]
-pub struct StandardTag {
-    /// Its number.
-    pub tag: Tag,
-    /// The standard's name, such as "Cryptographic Algorithm".
-    pub name: &'static str,
-    /// The first version that has it.
-    pub since: ProtocolVersion,
 }
 
 impl StandardTag {

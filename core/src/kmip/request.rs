@@ -1,6 +1,6 @@
 //! Request messages (section 7.1): what an operation is, and a message of one.
 
-use super::batch::BatchOptions;
+use super::batch_options::BatchOptions;
 use super::{Error, Operation, ProtocolVersion, RequestHeader, tags};
 use crate::ttlv::{self, Items, Writer};
 
@@ -35,6 +35,12 @@ pub trait Request {
     /// # Errors
     /// Items that are missing or of a wrong type.
     fn read(payload: Items<'_>) -> Result<Self::Response<'_>, Error>;
+
+    /// Whether doing it twice could do harm: then it isn't sent again when its answer was lost.
+    #[must_use]
+    fn changes_state(&self) -> bool {
+        Self::OPERATION.changes_state()
+    }
 
     /// Whether a response that says it is to `operation` answers this request.
     #[must_use]

@@ -5,6 +5,7 @@
 
 use core::fmt;
 
+use super::payload::structures;
 use super::{
     Error, Operation, ProtocolVersion, Request, ResponseHeader, ResultReason, ResultStatus, tags,
 };
@@ -73,16 +74,29 @@ pub enum Answer<'a, R: Request> {
 /// When it is no response to this operation, or lacks what the operation needs.
 pub fn read_message<R: Request>(message: &[u8]) -> Result<Answer<'_, R>, Error> {
     let (header, parts) = read_parts(message)?;
-    read_item(
-        header.version,
-        required(parts, tags::BATCH_ITEM)?.structure()?,
-    )
+    read_item(header.version, only_item(&header, parts)?)
 }
 
-/// The Response Payload of the first Batch Item: all of its items, also those that no response type has.
+/// The Response Payload of the only Batch Item: all of its items, also those that no response type has.
 pub(super) fn read_payload(message: &[u8]) -> Result<Items<'_>, Error> {
-    let (_, parts) = read_parts(message)?;
-    payload_of(required(parts, tags::BATCH_ITEM)?.structure()?)
+    let (header, parts) = read_parts(message)?;
+    payload_of(only_item(&header, parts)?)
+}
+
+/// The answer to a request of one operation, which is sent without a Unique Batch Item ID. Which of several would be
+/// the answer is anyone's guess, and one that is marked answers something else (sections 6.4, 6.14 and 7.2).
+fn only_item<'a>(header: &ResponseHeader<'_>, parts: Items<'a>) -> Result<Items<'a>, Error> {
+    let mut items = structures(parts, tags::BATCH_ITEM);
+    let item = items.next().ok_or(Error::Missing(tags::BATCH_ITEM))??;
+    let is_marked = match item.find(tags::UNIQUE_BATCH_ITEM_ID)? {
+        Some(id) => !id.bytes()?.is_empty(),
+        None => false,
+    };
+    let is_counted_otherwise = header.batch_count.is_some_and(|count| count != 1);
+    if is_marked || is_counted_otherwise || items.next().is_some() {
+        return Err(Error::OtherItems);
+    }
+    Ok(item)
 }
 
 /// The Response Payload of a Batch Item, which may be left out.

@@ -3,7 +3,7 @@
 //! Names are those of the newest version that has the tag: later versions reserve some, such as Template-Attribute.
 
 use super::ProtocolVersion;
-use super::registry::StandardTag;
+use super::standard_tag::StandardTag;
 use crate::ttlv::Tag;
 
 macro_rules! standard_tags {

@@ -15,6 +15,7 @@ mod exchange;
 mod hostile;
 mod kept;
 mod operations;
+mod repeats;
 mod requests;
 mod responses;
 #[cfg(feature = "embedded-io")]

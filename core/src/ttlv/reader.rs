@@ -46,16 +46,26 @@ impl<'a> Items<'a> {
         self.rest
     }
 
-    /// The first item of this tag, wherever it stands.
+    /// The first item of this tag, wherever it stands. What stands in front of it is stepped over by its length, and not
+    /// looked at otherwise: [`check_message`](super::check_message) does that, once for the whole message.
     ///
     /// # Errors
-    /// That of the first item in front of it which is not TTLV.
+    /// That of the item, if it is not TTLV; or of a length in front of it that isn't possible.
     pub fn find(mut self, tag: Tag) -> Result<Option<Item<'a>>, Error> {
-        self.find_map(|item| match item {
-            Ok(item) if item.tag != tag => None,
-            found => Some(found),
-        })
-        .transpose()
+        while let Some((header, rest)) = self.rest.split_first_chunk::<HEADER_BYTES>() {
+            let [here @ .., _, _, _, _, _] = *header;
+            if here == tag.bytes() {
+                return self.read().map(Some);
+            }
+            let length = length_of(header)?;
+            let next = rest.get(length + padding_bytes(length)..);
+            self.rest = next.ok_or(Error::Truncated)?;
+        }
+        if self.rest.is_empty() {
+            Ok(None)
+        } else {
+            Err(Error::Truncated)
+        }
     }
 
     fn read(&mut self) -> Result<Item<'a>, Error> {
@@ -63,19 +73,22 @@ impl<'a> Items<'a> {
             .rest
             .split_first_chunk::<HEADER_BYTES>()
             .ok_or(Error::Truncated)?;
-        let [tag @ .., _, _, _, _, _] = *header;
+        let [tag @ .., code, _, _, _, _] = *header;
         let tag = Tag::from_bytes(tag)?;
-        let kind = ItemType::from_code(header[3])?;
+        let kind = ItemType::from_code(code)?;
         let length = length_of(header)?;
+        let padding = padding_bytes(length);
         let cut = if self.depth == 0 {
             Error::Truncated
         } else {
             Error::Overlap(tag)
         };
-        let (value, rest) = rest.split_at_checked(length).ok_or(cut)?;
-        let (padding, rest) = rest.split_at_checked(padding_bytes(length)).ok_or(cut)?;
-        let value = self.value(tag, kind, value)?;
-        if padding.iter().any(|byte| *byte != 0) {
+        let (padded, rest) = rest.split_at_checked(length + padding).ok_or(cut)?;
+        let value = self.value(tag, kind, padded.get(..length).unwrap_or_default())?;
+        // The padding ends the last eight bytes.
+        if let Some(last) = padded.last_chunk::<8>()
+            && u64::from_be_bytes(*last) & !(u64::MAX << (8 * padding)) != 0
+        {
             return Err(Error::BadPadding(tag));
         }
         self.rest = rest;

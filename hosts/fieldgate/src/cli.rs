@@ -6,7 +6,7 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::{
     config::Config, field_command::FieldCommand, key_create, kmip_command::KmipCommand,
-    outcome::Outcome, serve,
+    outcome::Outcome, runtime::wait_for, serve,
 };
 
 /// Encrypting gateway for applications that you don't control, with keys that you do.
@@ -57,12 +57,4 @@ impl Cli {
             Command::Field(command) => command.run(),
         }
     }
-}
-
-/// Runs what waits for the network.
-pub(crate) fn wait_for(work: impl Future<Output = Outcome>) -> Outcome {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()?;
-    runtime.block_on(work)
 }

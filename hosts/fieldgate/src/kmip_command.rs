@@ -1,6 +1,6 @@
 //! `fieldgate kmip …`: what can be done with KMIP servers, and with KMIP's messages without one.
 //!
-//! - [`test`]: the staged verdict
+//! - [`mod@test`]: the staged verdict
 //! - [`query`], [`locate`], [`get`], [`attributes`]: what is on a server
 //! - [`create`], [`register`], [`life`]: keys made, taken in, and through their life
 //! - [`decode`], [`encode`]: messages, offline
@@ -28,7 +28,7 @@ mod usage;
 
 use clap::Subcommand;
 
-use crate::{cli::wait_for, outcome::Outcome};
+use crate::{outcome::Outcome, runtime::wait_for};
 
 /// What can be done with KMIP.
 #[derive(Subcommand)]

@@ -10,6 +10,7 @@ mod kmip;
 mod kmip_command;
 mod local_keys;
 mod outcome;
+mod runtime;
 mod serve;
 mod tls;
 

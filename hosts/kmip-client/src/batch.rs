@@ -103,7 +103,7 @@ impl Shared {
         is_single: bool,
         mut read: impl FnMut(usize, BatchAnswer<'_>) -> Result<(), Error>,
     ) -> Result<Option<Error>, Error> {
-        let is_repeatable = items.iter().all(|item| !item.operation().changes_state());
+        let is_repeatable = items.iter().all(|item| !item.changes_state());
         let mut call = Call::begin(self, is_repeatable, until).await?;
         loop {
             let mut session = call.session().await?;
@@ -268,6 +268,10 @@ struct Filled<'i> {
 impl BatchItem for Filled<'_> {
     fn operation(&self) -> Operation {
         self.item.operation()
+    }
+
+    fn changes_state(&self) -> bool {
+        self.item.changes_state()
     }
 
     fn is_in(&self, version: ProtocolVersion) -> Result<(), kmip::Error> {

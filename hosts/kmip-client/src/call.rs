@@ -67,7 +67,7 @@ impl Shared {
         read: impl FnOnce(R::Response<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
         let mut read = Some(read);
-        let mut call = Call::begin(self, !R::OPERATION.changes_state(), self.until()).await?;
+        let mut call = Call::begin(self, !request.changes_state(), self.until()).await?;
         loop {
             let mut session = call.session().await?;
             let manner = manner(session.version, bytes_max);

@@ -73,7 +73,13 @@ impl Connection {
             .map_err(|source| Error::Tls { source })?;
         let failed = |error| {
             let had_certificate = !asked_for.missed_certificate();
-            Error::from_link(Stage::Tls, &peer.address.host, had_certificate, error)
+            Error::from_link(
+                Stage::Tls,
+                &peer.address.host,
+                had_certificate,
+                false,
+                error,
+            )
         };
         let mut link = Link::new(socket, tls, peer.server_name.clone()).map_err(failed)?;
         peer.within(Stage::Tls, peer.deadlines.handshake, link.handshake())
@@ -450,7 +456,9 @@ impl Way<'_> {
         }
         let had_certificate = !self.asked_for.missed_certificate();
         let host = &self.peer.address.host;
-        match Error::from_link(self.manner.stage, host, had_certificate, error) {
+        let was_answered = self.link.has_received();
+        let stage = self.manner.stage;
+        match Error::from_link(stage, host, had_certificate, was_answered, error) {
             Error::Closed { .. } if is_first => Error::ClosedAfterFirstRequest,
             error => error,
         }

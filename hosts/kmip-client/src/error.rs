@@ -546,11 +546,13 @@ impl Error {
         }
     }
 
-    /// What a broken connection means.
+    /// What a broken connection means. After an answer came on it (`was_answered`) an alert no longer refuses the
+    /// handshake: the server may send it in place of another answer, whose request it has carried out.
     pub(crate) fn from_link(
         stage: Stage,
         host: &str,
         has_certificate: bool,
+        was_answered: bool,
         error: LinkError,
     ) -> Self {
         match error {
@@ -559,7 +561,9 @@ impl Error {
             LinkError::Tls(rustls::Error::InvalidCertificate(fault)) => {
                 server_certificate(host, fault)
             }
-            LinkError::Tls(rustls::Error::AlertReceived(alert)) => received(alert, has_certificate),
+            LinkError::Tls(rustls::Error::AlertReceived(alert)) if !was_answered => {
+                received(alert, has_certificate)
+            }
             LinkError::Tls(rustls::Error::InvalidMessage(_)) if stage == Stage::Tls => {
                 Self::NotTls {
                     host: host.to_owned(),

@@ -67,13 +67,16 @@ enum Wants {
 /// A TLS connection to a server.
 pub(crate) struct Link {
     socket: TcpStream,
-    tls: UnbufferedClientConnection,
+    /// Boxed, because connections are moved out of their pool and back for each call.
+    tls: Box<UnbufferedClientConnection>,
     received: Zeroizing<Box<[u8]>>,
     received_bytes: usize,
     to_send: Vec<u8>,
     opened: Opened,
     /// Whether any byte of the message that is being sent was handed to the system.
     has_sent: bool,
+    /// Whether any application data came: the server has taken the handshake for done.
+    has_received: bool,
 }
 
 impl Link {
@@ -86,12 +89,13 @@ impl Link {
         socket.set_nodelay(true)?;
         Ok(Self {
             socket,
-            tls: UnbufferedClientConnection::new(config, server_name)?,
+            tls: Box::new(UnbufferedClientConnection::new(config, server_name)?),
             received: Zeroizing::new(vec![0; RECEIVED_BYTES_MAX].into_boxed_slice()),
             received_bytes: 0,
             to_send: Vec::new(),
             opened: Opened::with_capacity(RECEIVED_BYTES_MAX),
             has_sent: false,
+            has_received: false,
         })
     }
 
@@ -119,6 +123,11 @@ impl Link {
         self.has_sent
     }
 
+    /// Whether any application data came on this connection.
+    pub(crate) const fn has_received(&self) -> bool {
+        self.has_received
+    }
+
     /// Encrypts and sends all of `plain`.
     pub(crate) async fn send(&mut self, plain: &[u8]) -> Result<(), LinkError> {
         let sent = self.encrypt_and_flush(plain).await;
@@ -129,8 +138,14 @@ impl Link {
     }
 
     async fn encrypt_and_flush(&mut self, plain: &[u8]) -> Result<(), LinkError> {
-        self.handshake().await?;
-        self.encrypt(plain)?;
+        // What was received is processed where it is collected, not by `encrypt`.
+        if self.received_bytes != 0 || !self.encrypt(plain)? {
+            self.flush().await?;
+            self.handshake().await?;
+            if !self.encrypt(plain)? {
+                return Err(rustls::Error::HandshakeNotComplete.into());
+            }
+        }
         self.flush().await
     }
 
@@ -150,8 +165,13 @@ impl Link {
 
     /// Waits for application data and puts some into `space`: at least one byte, unless `space` is empty.
     pub(crate) async fn receive(&mut self, space: &mut [u8]) -> Result<usize, LinkError> {
+        if self.opened.is_empty() && self.received_bytes == 0 && !space.is_empty() {
+            // A request went out, so TLS has nothing to do before the response comes.
+            self.fill().await?;
+        }
         loop {
             if !self.opened.is_empty() || space.is_empty() {
+                self.has_received |= !self.opened.is_empty();
                 return Ok(self.opened.take(space));
             }
             let wants = self.advance_or_tell().await?;
@@ -274,13 +294,20 @@ impl Link {
                 (discard, state.and_then(|state| handle(state, to_send)))
             });
             self.discard(discard);
-            if let Some(wants) = wants? {
-                return Ok(wants);
+            match wants? {
+                Some(wants) => return Ok(wants),
+                // All that came was opened: whoever waits for it needs not know what TLS would do next.
+                None if self.received_bytes == 0 && !self.opened.is_empty() => {
+                    return Ok(Wants::Ready);
+                }
+                None => {}
             }
         }
     }
 
-    fn encrypt(&mut self, plain: &[u8]) -> Result<(), LinkError> {
+    /// `false`: TLS had something else to do first, such as to answer a new key. Between a response and the next request it
+    /// hasn't, as a rule, so it isn't asked before.
+    fn encrypt(&mut self, plain: &[u8]) -> Result<bool, LinkError> {
         let Self {
             tls,
             received,
@@ -290,8 +317,14 @@ impl Link {
         } = self;
         // All of it was processed, but for a part of a record or of a handshake message: rustls remembers where that is.
         let status = tls.process_tls_records(&mut received[..*received_bytes]);
-        let ConnectionState::WriteTraffic(mut traffic) = status.state? else {
-            return Err(rustls::Error::HandshakeNotComplete.into());
+        let mut traffic = match status.state? {
+            ConnectionState::WriteTraffic(traffic) => traffic,
+            state => {
+                return match handle(state, to_send)? {
+                    Some(Wants::Closed) => Err(LinkError::Closed),
+                    _ => Ok(false),
+                };
+            }
         };
         append(to_send, |space| {
             traffic.encrypt(plain, space).map_err(|error| match error {
@@ -299,7 +332,7 @@ impl Link {
                 EncryptError::EncryptExhausted => Short::Failed(rustls::Error::EncryptError),
             })
         })?;
-        Ok(())
+        Ok(true)
     }
 
     /// Moves what is left to the front, and wipes where it was.

@@ -9,6 +9,7 @@ use crate::config::ServerConfig;
 use crate::error::{Error, ServerFailure, Stage};
 use crate::fetch::{KeyPurpose, KeySelector};
 use crate::identifier::UniqueIdentifier;
+use crate::link::LinkError;
 use crate::negotiate::{choose, means_unknown_version};
 use crate::opened::{Opened, collect, put};
 use crate::probe::{AddressVerdict, Cause, Finding, Outcome, StageReport, Verdict, probe};
@@ -40,6 +41,26 @@ fn the_newest_version_in_common_is_chosen() {
         error.what().ends_with("the server offers 3.0, 2.0"),
         "{error}"
     );
+}
+
+/// A server may look at the client's certificate again, and say so in place of an answer.
+#[test]
+fn an_alert_refuses_the_certificate_only_before_the_first_answer() {
+    use rustls::AlertDescription as Alert;
+    for alert in [
+        Alert::CertificateExpired,
+        Alert::AccessDenied,
+        Alert::CertificateRequired,
+        Alert::ProtocolVersion,
+    ] {
+        let error = |was_answered| {
+            let alert = LinkError::Tls(rustls::Error::AlertReceived(alert));
+            Error::from_link(Stage::Operations, "kms", true, was_answered, alert)
+        };
+        assert!(!error(false).may_have_been_done(), "{alert:?}");
+        assert!(error(true).may_have_been_done(), "{alert:?}");
+        assert!(matches!(error(true), Error::Tls { .. }), "{alert:?}");
+    }
 }
 
 #[test]

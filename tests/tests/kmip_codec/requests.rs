@@ -15,9 +15,9 @@ use fieldgate_core::kmip::{
 
 use crate::MESSAGE_BYTES_MAX;
 
-const ID: Target<'static> = Target::UniqueIdentifier("object-7");
+pub(crate) const ID: Target<'static> = Target::UniqueIdentifier("object-7");
 const WHEN: i64 = 1_700_000_000;
-const KEY: [u8; 32] = {
+pub(crate) const KEY: [u8; 32] = {
     let mut key = [0; 32];
     let mut place = 0;
     while place < 32 {
@@ -26,8 +26,8 @@ const KEY: [u8; 32] = {
     }
     key
 };
-const NAME: Attribute<'static> = Attribute::Name("films");
-const TEMPLATE: [Attribute<'static>; 4] = [
+pub(crate) const NAME: Attribute<'static> = Attribute::Name("films");
+pub(crate) const TEMPLATE: [Attribute<'static>; 4] = [
     Attribute::CryptographicAlgorithm(CryptographicAlgorithm::AES),
     Attribute::CryptographicLength(256),
     Attribute::CryptographicUsageMask(usage::ENCRYPT | usage::DECRYPT),
@@ -41,13 +41,13 @@ const KINDS: [AttributeKind<'static>; 5] = [
     AttributeKind::DeactivationDate,
 ];
 
-type Written = Result<Vec<u8>, Error>;
+pub(crate) type Written = Result<Vec<u8>, Error>;
 
 /// A request under its name, and how it is written at a version.
-type Named = (&'static str, fn(ProtocolVersion) -> Written);
+pub(crate) type NamedRequest = (&'static str, fn(ProtocolVersion) -> Written);
 
 /// The requests that both sides write.
-pub(crate) const REQUESTS: &[Named] = &[
+pub(crate) const REQUESTS: &[NamedRequest] = &[
     ("create", |v| {
         write(
             v,
@@ -243,7 +243,7 @@ pub(crate) const REQUESTS: &[Named] = &[
 pub(crate) const NOT_OURS: &[&str] = &[];
 
 /// A request that each side writes its own way: at which versions (none named: all), and why.
-type Otherwise = (&'static str, &'static [&'static str], &'static str);
+pub(crate) type Otherwise = (&'static str, &'static [&'static str], &'static str);
 
 /// What each side writes its own way.
 pub(crate) const OTHERWISE: &[Otherwise] = &[
@@ -255,7 +255,7 @@ pub(crate) const OTHERWISE: &[Otherwise] = &[
     (
         "re-key-offset",
         &["2.0"],
-        "PyKMIP keeps the Template-Attribute of KMIP 1.x, which 2.0 replaced by Attributes (operation Re-key)",
+        "PyKMIP keeps the Template-Attribute of KMIP 1.x, which 2.0 replaced by Attributes (KMIP 2.0 section 6.1, Re-key)",
     ),
 ];
 
@@ -274,7 +274,7 @@ fn revoke(
     )
 }
 
-fn write(version: ProtocolVersion, request: &impl Request) -> Written {
+pub(crate) fn write(version: ProtocolVersion, request: &impl Request) -> Written {
     write_as(RequestHeader::new(version, None), request)
 }
 

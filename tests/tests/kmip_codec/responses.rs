@@ -9,10 +9,10 @@ use fieldgate_core::kmip::response::read_message;
 use fieldgate_core::kmip::{Answer, Request};
 
 /// A response under its name, how it is read, and what has to be read in it.
-type Named = (&'static str, fn(&[u8]) -> String, &'static str);
+pub(crate) type NamedResponse = (&'static str, fn(&[u8]) -> String, &'static str);
 
 /// The responses that PyKMIP writes and we read.
-pub(crate) const RESPONSES: &[Named] = &[
+pub(crate) const RESPONSES: &[NamedResponse] = &[
     (
         "create",
         |m| read::<Create<'_>>(m, str::to_owned),
@@ -67,6 +67,7 @@ pub(crate) const RESPONSES: &[Named] = &[
         |m| {
             read::<GetAttributes<'_>>(m, |found| {
                 found
+                    .attributes
                     .map(|attribute| format!("{:?}", attribute.unwrap()))
                     .collect::<Vec<_>>()
                     .join(" ")
@@ -141,7 +142,8 @@ pub(crate) const RESPONSES: &[Named] = &[
         "get-attribute-list",
         |m| {
             read::<GetAttributeList<'_>>(m, |list| {
-                list.map(|kind| format!("{:?}", kind.unwrap()))
+                list.kinds
+                    .map(|kind| format!("{:?}", kind.unwrap()))
                     .collect::<Vec<_>>()
                     .join(" ")
             })
@@ -205,7 +207,7 @@ pub(crate) const RESPONSES: &[Named] = &[
 /// What PyKMIP writes and we don't read.
 pub(crate) const NOT_READ: &[&str] = &[];
 
-fn read<R: Request>(message: &[u8], show: impl Fn(R::Response<'_>) -> String) -> String {
+pub(crate) fn read<R: Request>(message: &[u8], show: impl Fn(R::Response<'_>) -> String) -> String {
     match read_message::<R>(message) {
         Ok(Answer::Success(response)) => show(response),
         Ok(Answer::Failure(failure)) => failure.to_string(),

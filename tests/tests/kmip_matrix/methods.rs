@@ -74,8 +74,8 @@ impl Keys {
     }
 }
 
-/// What is no operation of KMIP, or several that stand here by themselves.
-pub(crate) const NOT_OPERATIONS: &[&str] = &["version", "disconnect"];
+/// What is no operation of KMIP, or takes any that stand here by themselves.
+pub(crate) const NOT_OPERATIONS: &[&str] = &["version", "disconnect", "call", "call_longer"];
 
 /// Every method that asks the server for something.
 pub(crate) const METHODS: &[Method] = &[
@@ -115,6 +115,15 @@ pub(crate) const METHODS: &[Method] = &[
             )
             .await
             .map(drop)
+        })
+    }),
+    ("register_active_key", |c, k| {
+        Box::pin(async {
+            let name = format!("registered to use {}", k.name);
+            let registered = c
+                .register_active_key(&secret(), &NewKey::new(&name))
+                .await?;
+            registered.activation.map(drop)
         })
     }),
     ("locate", |c, k| {

@@ -5,18 +5,21 @@ use std::time::Duration;
 use fieldgate_core::kmip::{Operation, ProtocolVersion};
 
 use crate::kmip_support::fake::{CertificateWanted, Conditions, Door, Step, Turn};
-use crate::scenario::{Act, DEADLINES, Expected, OTHER, Scenario};
+use crate::scenario::{Act, Expected, OTHER, SHORT, Scenario};
 
 const BROKEN: Expected = Expected::OkOrFails(&["Closed", "ClosedAfterFirstRequest"]);
 
 /// The operations at which a connection is disturbed, each in an act that comes to it.
-const DISTURBED: [(Act, Operation); 6] = [
+const DISTURBED: [(Act, Operation); 9] = [
     (Act::Version, Operation::DISCOVER_VERSIONS),
     (Act::Fetch, Operation::LOCATE),
     (Act::Fetch, Operation::GET),
     (Act::Create, Operation::CREATE),
     (Act::Register, Operation::REGISTER),
     (Act::Destroy, Operation::DESTROY),
+    (Act::ReKey, Operation::RE_KEY),
+    (Act::Export, Operation::EXPORT),
+    (Act::Import, Operation::IMPORT),
 ];
 
 pub(crate) fn scenarios() -> Vec<Scenario> {
@@ -64,13 +67,15 @@ fn doors() -> Vec<Scenario> {
             "no connection gets a word",
             |_| Door::Silent,
             Expected::Fails(&["Timeout"]),
-        ),
+        )
+        .in_time(),
         Scenario {
             conditions: Some(Conditions {
-                idle_max: Some(Duration::from_millis(40)),
+                idle_max: Some(Duration::from_millis(800)),
                 ..Conditions::default()
             }),
-            pause: Duration::from_millis(120),
+            pause: Duration::from_millis(1_600),
+            slow: true,
             ..Scenario::good("idle connections are closed", Act::Fetch, Expected::Ok)
         },
     ]
@@ -105,7 +110,6 @@ fn disturbed(act: Act, at: Operation) -> Vec<Scenario> {
             vec![Step::Send(answer), Step::Close]
         }),
         Scenario {
-            pause: Duration::from_millis(100),
             ..with("restarted before the answer", restarted, |_| {
                 vec![Step::Restart(Duration::from_millis(30))]
             })
@@ -144,11 +148,12 @@ fn disturbed(act: Act, at: Operation) -> Vec<Scenario> {
 /// Answers that come after the deadline, and would be wrong for the next call.
 fn late() -> Vec<Scenario> {
     let timeout = Expected::Fails(&["Timeout"]);
-    let after = DEADLINES.call + Duration::from_millis(60);
+    let after = SHORT.call + Duration::from_millis(60);
     let late = move |name: &str, act, at, expected| {
         Scenario::answering(name, act, at, expected, move |_, answer| {
             Turn::Steps(vec![Step::Wait(after), Step::Send(answer)])
         })
+        .in_time()
     };
     vec![
         Scenario {
@@ -164,11 +169,18 @@ fn late() -> Vec<Scenario> {
                     Turn::Steps(vec![Step::Wait(after), Step::Send(other)])
                 },
             )
+            .in_time()
         },
         late(
             "Create answered after the deadline",
             Act::Create,
             Operation::CREATE,
+            Expected::Ok,
+        ),
+        late(
+            "Re-key answered after the deadline",
+            Act::ReKey,
+            Operation::RE_KEY,
             Expected::Ok,
         ),
         Scenario::answering(
@@ -185,7 +197,8 @@ fn late() -> Vec<Scenario> {
                 };
                 Turn::Steps(answer.into_iter().flat_map(drip).collect())
             },
-        ),
+        )
+        .in_time(),
     ]
 }
 

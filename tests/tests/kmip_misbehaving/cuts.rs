@@ -9,7 +9,7 @@ use crate::scenario::{Act, Expected, Place, Scenario};
 const BROKEN: Expected = Expected::OkOrFails(&["Closed", "ClosedAfterFirstRequest"]);
 
 /// Which answers are cut.
-const CUT: [(Act, Operation); 8] = [
+const CUT: [(Act, Operation); 11] = [
     (Act::Version, Operation::DISCOVER_VERSIONS),
     (Act::Fetch, Operation::LOCATE),
     (Act::Fetch, Operation::GET_ATTRIBUTES),
@@ -18,6 +18,9 @@ const CUT: [(Act, Operation); 8] = [
     (Act::Register, Operation::REGISTER),
     (Act::Activate, Operation::ACTIVATE),
     (Act::Destroy, Operation::DESTROY),
+    (Act::ReKey, Operation::RE_KEY),
+    (Act::Export, Operation::EXPORT),
+    (Act::Import, Operation::IMPORT),
 ];
 
 /// What TLS 1.3 adds to a record: its header, the type of its content, the tag (RFC 8446 section 5.2).

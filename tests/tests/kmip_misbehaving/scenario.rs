@@ -3,15 +3,16 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use fieldgate_core::kmip::{Operation, ProtocolVersion};
+use fieldgate_core::kmip::{self, Attribute, Attributes, Operation, ProtocolVersion};
 use fieldgate_core::secret::Secret;
 use fieldgate_kmip_client::{
-    Client, ClientAuth, Deadlines, Error, KeyPurpose, KeySelector, ServerConfig, VersionChoice,
+    Client, ClientAuth, Deadlines, Error, KeyPurpose, KeySelector, ServerConfig, UniqueIdentifier,
+    VersionChoice,
 };
 use fieldgate_tests::pki::Pki;
 
 use crate::kmip_support::fake::{Asked, Conditions, Door, ScriptedServer, Turn, Vault};
-use crate::kmip_support::{certificate, config_with, login};
+use crate::kmip_support::{certificate, config_with, login, patient};
 use crate::witness::Witness;
 
 /// The key that every server here holds: it may stand nowhere but in what `fetch_key` gives.
@@ -21,17 +22,21 @@ pub(crate) const PASSWORD: &str = "the password that no log may show";
 /// A key that the client is never to take for the one above.
 pub(crate) const OTHER: &str = "object-2";
 
-/// How long a call may take.
-pub(crate) const DEADLINES: Deadlines = Deadlines {
-    resolve: Duration::from_secs(5),
-    connect: Duration::from_secs(1),
-    handshake: Duration::from_secs(1),
-    call: Duration::from_secs(1),
-    whole: Duration::from_secs(3),
+/// How long a call may take where deadlines are what is looked at: longer than a good server needs on a machine that has much
+/// to do, and short enough to wait for.
+pub(crate) const SHORT: Deadlines = Deadlines {
+    resolve: Duration::from_secs(10),
+    connect: Duration::from_secs(2),
+    handshake: Duration::from_secs(2),
+    call: Duration::from_secs(2),
+    whole: Duration::from_secs(4),
 };
 
 /// By how much a call may exceed its deadline, for timers and for a machine that has much to do.
-pub(crate) const SLACK: Duration = Duration::from_millis(500);
+const SLACK: Duration = Duration::from_secs(2);
+
+/// The identifier that an imported key brings along.
+const IMPORTED: &str = "imported-1";
 
 /// How long the client looks for what became of a request without an answer, at most.
 const SETTLEMENT: Duration = Duration::from_millis(2_500);
@@ -46,6 +51,22 @@ pub(crate) enum Act {
     Register,
     Activate,
     Destroy,
+    ReKey,
+    /// The key `films`, with its attributes.
+    Export,
+    Import,
+}
+
+impl Act {
+    /// How many objects it makes, done once and well.
+    const fn makes(self) -> usize {
+        match self {
+            Self::Version | Self::Fetch | Self::Export => 0,
+            Self::Create | Self::Register | Self::Activate | Self::Destroy | Self::Import => 1,
+            // One to replace, and its replacement.
+            Self::ReKey => 2,
+        }
+    }
 }
 
 /// How a scenario has to end.
@@ -87,6 +108,8 @@ pub(crate) struct Scenario {
     pub(crate) version: ProtocolVersion,
     /// The version is not asked for: the first request is the act's own.
     pub(crate) asks_no_version: bool,
+    /// Whether the call is to end by its deadline. Where it isn't, deadlines are so long that none is met.
+    pub(crate) timed: bool,
     /// It waits more than it does: it runs beside the others, with a server of its own.
     pub(crate) slow: bool,
 }
@@ -125,8 +148,22 @@ impl Scenario {
             pause: Duration::ZERO,
             version: ProtocolVersion::V1_4,
             asks_no_version: false,
+            timed: false,
             slow: false,
         }
+    }
+
+    /// It ends by a deadline.
+    pub(crate) fn in_time(self) -> Self {
+        Self {
+            timed: true,
+            slow: true,
+            ..self
+        }
+    }
+
+    fn deadlines(&self) -> Deadlines {
+        if self.timed { SHORT } else { patient() }
     }
 
     pub(crate) fn at_version(mut self, version: ProtocolVersion) -> Self {
@@ -147,13 +184,13 @@ pub(crate) struct Ended {
 
 /// Where scenarios run: one server for all that don't need another.
 pub(crate) struct Place {
-    pub(crate) pki: Pki,
-    pub(crate) witness: Witness,
+    pki: Arc<Pki>,
+    witness: Witness,
     server: ScriptedServer,
 }
 
 impl Place {
-    pub(crate) fn new(pki: Pki, witness: Witness) -> Self {
+    pub(crate) fn new(pki: Arc<Pki>, witness: Witness) -> Self {
         let server = ScriptedServer::start(&pki, &Conditions::default(), |_| Turn::Hang);
         Self {
             pki,
@@ -162,13 +199,13 @@ impl Place {
         }
     }
 
-    pub(crate) fn config(&self, port: u16, versions: VersionChoice) -> ServerConfig {
+    fn config(&self, port: u16, versions: VersionChoice, deadlines: Deadlines) -> ServerConfig {
         let auth = ClientAuth::CertificateAndLogin(
             certificate(&self.pki.client),
             login("alice", PASSWORD),
         );
         config_with(&self.pki.authority_certificate, auth, port)
-            .with_deadlines(DEADLINES)
+            .with_deadlines(deadlines)
             .with_versions(versions)
             .unwrap()
     }
@@ -211,6 +248,7 @@ impl Place {
         let id = vault.put("films");
         assert_eq!(vault.put("other"), OTHER);
         (scenario.prepare)(&vault);
+        let before = vault.count();
         let script = script(vault.clone(), scenario.fault.clone());
         let (door, first) = (scenario.door, scenario.first_door);
         let porter = move |number| match first {
@@ -232,7 +270,7 @@ impl Place {
         } else {
             VersionChoice::UpTo(scenario.version)
         };
-        let client = Client::new(self.config(server.port(), versions));
+        let client = Client::new(self.config(server.port(), versions, scenario.deadlines()));
         let since = Instant::now();
         let result = act(&client, &vault, scenario.act).await;
         let took = since.elapsed();
@@ -245,7 +283,7 @@ impl Place {
             ));
         }
         // One call at most hits its deadline: the others are answered at once.
-        let mut most = DEADLINES.whole + SLACK;
+        let mut most = scenario.deadlines().whole + SLACK;
         // After a lost answer the client looks for what was done, which has its own pauses.
         if matches!(outcome.as_str(), "NotDone" | "Unsettled") {
             most += SETTLEMENT;
@@ -254,10 +292,14 @@ impl Place {
             complaints.push(format!("took {took:?}, more than {most:?}"));
         }
         tokio::time::sleep(scenario.pause).await;
+        while server.is_away() {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
         if !scenario.lasting {
             complaints.extend(self.still_works(&client, &id).await);
         }
-        let duplicates = vault.named("new").len().saturating_sub(1);
+        let made = vault.count() - before;
+        let duplicates = made.saturating_sub(scenario.act.makes());
         if duplicates > 0 {
             complaints.push(format!("{duplicates} keys too many"));
         }
@@ -332,11 +374,35 @@ fn script(vault: Vault, fault: Option<Fault>) -> impl FnMut(&Asked) -> Turn + Se
 
 async fn act(client: &Client, vault: &Vault, act: Act) -> Result<(), Error> {
     let films = KeySelector::Name("films".to_owned());
+    let same = |key: &Secret<32>| assert_eq!(key.expose(), &KEY, "a wrong key");
     match act {
         Act::Version => client.version().await.map(drop),
         Act::Fetch => {
             let (_, key) = client.fetch_key(&films, KeyPurpose::Protect).await?;
-            assert_eq!(key.expose(), &KEY, "a wrong key");
+            same(&key);
+            Ok(())
+        }
+        Act::Export => {
+            let id = UniqueIdentifier::new(vault.named("films")[0].id.clone());
+            let (key, name) = client.export(&id, has_a_name).await?;
+            same(&key);
+            assert!(name, "its attributes came along");
+            Ok(())
+        }
+        Act::Import => {
+            let key = Secret::copied_from(&KEY).unwrap();
+            let id = UniqueIdentifier::new(IMPORTED.to_owned());
+            let attributes = [Attribute::Name("new")];
+            let made = client.import(&id, &key, &attributes, false).await?;
+            assert_eq!(made.unique_identifier, id);
+            Ok(())
+        }
+        Act::ReKey => {
+            let id = client.create("new").await?;
+            let made = client.rekey(&id, None).await?;
+            let kept = vault.named("new");
+            assert_eq!(kept.len(), 1, "the Name went over");
+            assert_eq!(made.unique_identifier.as_str(), kept[0].id);
             Ok(())
         }
         Act::Create => client.create("new").await.map(drop),
@@ -358,4 +424,10 @@ async fn act(client: &Client, vault: &Vault, act: Act) -> Result<(), Error> {
             result
         }
     }
+}
+
+fn has_a_name(mut attributes: Attributes<'_>) -> Result<bool, kmip::Error> {
+    attributes.try_fold(false, |found, attribute| {
+        Ok(found || matches!(attribute?, Attribute::Name(_)))
+    })
 }

@@ -17,13 +17,16 @@ pub(super) struct Build {
     runs_here: fn() -> bool,
 }
 
+/// For any processor.
+pub(super) const PORTABLE: Build = Build {
+    name: "portable",
+    flags: "",
+    dir: "target/bench",
+    runs_here: || true,
+};
+
 pub(super) const BUILDS: [Build; 2] = [
-    Build {
-        name: "portable",
-        flags: "",
-        dir: "target/bench",
-        runs_here: || true,
-    },
+    PORTABLE,
     Build {
         name: "x86-64-v3",
         flags: "-C target-cpu=x86-64-v3 -C target-feature=+aes,+pclmulqdq",
@@ -53,7 +56,13 @@ impl Build {
     /// Builds ours and the peers', as the product is built, and gives the program.
     pub(super) fn with_peers(&self) -> Result<PathBuf, Fault> {
         println!("\n{}: building (minutes the first time)", self.name);
-        self.program("release", &[])
+        self.program("release", &["--no-default-features", "--features", "peers"])
+    }
+
+    /// Builds the KMIP client and its peers, as the product is built, and gives the program.
+    pub(super) fn with_kmip(&self) -> Result<PathBuf, Fault> {
+        println!("\n{}: building (minutes the first time)", self.name);
+        self.program("release", &["--no-default-features", "--features", "kmip"])
     }
 
     /// Builds ours alone, so that a count of instructions depends on little else, and gives the program.

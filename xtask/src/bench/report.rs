@@ -24,11 +24,6 @@ const CRATES: [&str; 9] = [
 
 /// All of it.
 pub(super) fn markdown(all: &[Measured], load_before: &str) -> Result<String, Fault> {
-    let date = read(Command::new("date").args(["-u", "+%Y-%m-%d"]))?;
-    let rustc = read(Command::new("rustc").arg("--version"))?;
-    let lock = fs::read_to_string(workspace::root().join("benches/Cargo.lock"))
-        .map_err(Fault::io("read benches/Cargo.lock"))?;
-    let versions: Vec<_> = CRATES.map(|name| versions(&lock, name)).into();
     let builds: Vec<_> = all
         .iter()
         .map(|one| match one.build.flags {
@@ -43,22 +38,40 @@ pub(super) fn markdown(all: &[Measured], load_before: &str) -> Result<String, Fa
          The number in brackets is how many times as long as the peer at the end of the line. Ratios carry over to other\n\
          machines, nanoseconds don't; on a loaded machine both scatter. Peers work one value at a time, because they have no\n\
          other way. Keys are resident, nonces are counted, associated data of peers is 32 bytes.\n\n\
-         | | |\n|---|---|\n\
-         | date | {} |\n| processor | {} |\n| processors at hand | {} |\n| load average, 1, 5 and 15 minutes | {load_before} before, {} after |\n\
-         | compiler | {} |\n| builds | {} |\n| versions | {} |\n",
+         {}| builds | {} |\n| versions | {} |\n",
+        circumstances(load_before)?,
+        builds.join("; "),
+        crate_versions(&CRATES)?,
+    );
+    for one in all {
+        text += &format!("\n## {}\n\n{}\n", one.build.name, one.markdown);
+    }
+    Ok(text)
+}
+
+/// On what, and with what, as the head of a table and its first lines.
+pub(super) fn circumstances(load_before: &str) -> Result<String, Fault> {
+    let date = read(Command::new("date").args(["-u", "+%Y-%m-%d"]))?;
+    let rustc = read(Command::new("rustc").arg("--version"))?;
+    Ok(format!(
+        "| | |\n|---|---|\n\
+         | date | {} |\n| processor | {} |\n| processors at hand | {} |\n\
+         | load average, 1, 5 and 15 minutes | {load_before} before, {} after |\n| compiler | {} |\n",
         date.trim(),
         processor(),
         std::thread::available_parallelism()
             .map_or_else(|_| "unknown".to_owned(), |n| n.to_string()),
         load(),
         rustc.trim(),
-        builds.join("; "),
-        versions.join(", "),
-    );
-    for one in all {
-        text += &format!("\n## {}\n\n{}\n", one.build.name, one.markdown);
-    }
-    Ok(text)
+    ))
+}
+
+/// Crates with their versions in the lock file of the benches.
+pub(super) fn crate_versions(names: &[&str]) -> Result<String, Fault> {
+    let lock = fs::read_to_string(workspace::root().join("benches/Cargo.lock"))
+        .map_err(Fault::io("read benches/Cargo.lock"))?;
+    let versions: Vec<_> = names.iter().map(|name| versions(&lock, name)).collect();
+    Ok(versions.join(", "))
 }
 
 /// How many processes wanted to run, in the last 1, 5 and 15 minutes.

@@ -10,6 +10,8 @@ use crate::fault::Fault;
 
 /// What is in the image that runs.
 pub(crate) const ALL: &[&str] = &["all"];
+/// The KMIP exchange and nothing else of core.
+pub(crate) const LIFE: &[&str] = &["kmip-life"];
 /// What is measured apart: a name and features. What an image takes without core is in each, and alone in the first.
 pub(crate) const PARTS: [(&str, &[&str]); 12] = [
     ("nothing", &[]),
@@ -51,7 +53,10 @@ impl Image {
         command
             .args(["--package", "fieldgate-firmware-runtime"])
             .args(["--package", "fieldgate-firmware-image"])
-            .args(["--features", "fieldgate-firmware-image/all"])
+            .args([
+                "--features",
+                "fieldgate-firmware-image/all,fieldgate-firmware-image/kmip-life",
+            ])
             .args(["--", "-D", "warnings"])
             .current_dir(folder());
         quiet(

@@ -9,10 +9,11 @@ use super::image::Image;
 use super::target::Target;
 use crate::fault::Fault;
 
-/// Parts of the mangled names of panic functions.
-const PANIC_SYMBOLS: [&str; 7] = [
+/// Parts of the mangled names of panic functions. A name's last part ends with its hash, `17h…`.
+const PANIC_SYMBOLS: [&str; 8] = [
     "9panicking",
-    "_fail",
+    "_fail17h",
+    "_fail_rt",
     "unwrap_failed",
     "expect_failed",
     "panic_bounds_check",

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use fieldgate_tests::kmip_line::KmipLine;
 use fieldgate_tests::pki::Pki;
 use fieldgate_tests::pykmip::PyKmip;
+use fieldgate_tests::pykmip_strict::Strict;
 use fieldgate_tests::python::Python;
 
 use super::image::output_dir;
@@ -14,8 +15,65 @@ use crate::fault::Fault;
 
 /// Requests of one exchange: create, activate, get, register, activate, get wrapped, get again.
 const EXCHANGES: usize = 7;
+/// Requests of a key's life: create, activate, get, obtain lease, get again, revoke, destroy, get in vain.
+const LIFE_EXCHANGES: usize = 8;
+/// How long the strict server lends a key.
+const LEASE_S: u32 = 90;
 /// What PyKMIP logs when it wraps a key.
 const WRAPPING: &str = "Wrapping SymmetricKey";
+
+/// A server that wants user name and password and gives leases, and the line to it.
+pub(crate) struct StrictServer {
+    pykmip: PyKmip,
+    line: KmipLine,
+    socket: PathBuf,
+}
+
+impl StrictServer {
+    /// Starts PyKMIP on a free port, and opens the line.
+    pub(crate) fn start() -> Result<Self, Fault> {
+        let dir = empty_dir("kmip-strict")?;
+        let pki = Pki::create(&dir.join("pki"))?;
+        let strict = Strict {
+            lease_s: Some(LEASE_S),
+            ..Strict::default()
+        };
+        let pykmip = PyKmip::start_strict(&Python::find()?, &dir.join("server"), &pki, strict)?;
+        let socket = dir.join("line");
+        let line = KmipLine::open(&socket, pykmip.port(), &pki)?;
+        Ok(Self {
+            pykmip,
+            line,
+            socket,
+        })
+    }
+
+    /// Where the serial port is connected to.
+    pub(crate) fn socket(&self) -> &Path {
+        &self.socket
+    }
+
+    /// Fails unless exactly one whole life of a key passed.
+    pub(crate) fn expect_one_life(&self) -> Result<(), Fault> {
+        let exchanges = self.line.exchanges();
+        if exchanges == LIFE_EXCHANGES {
+            return Ok(());
+        }
+        Err(Fault::Unmet(format!(
+            "the strict KMIP server saw {exchanges} requests, not {LIFE_EXCHANGES}; its log is {}",
+            self.pykmip.log_path().display()
+        )))
+    }
+}
+
+/// A folder beside the images with nothing in it.
+fn empty_dir(name: &str) -> Result<PathBuf, Fault> {
+    let dir = output_dir()?.join(name);
+    if dir.exists() {
+        std::fs::remove_dir_all(&dir).map_err(Fault::io(format!("remove {}", dir.display())))?;
+    }
+    Ok(dir)
+}
 
 /// A running server and the line to it.
 pub(crate) struct Server {
@@ -29,11 +87,7 @@ pub(crate) struct Server {
 impl Server {
     /// Starts PyKMIP on a free port, and opens the line.
     pub(crate) fn start() -> Result<Self, Fault> {
-        let dir = output_dir()?.join("kmip");
-        if dir.exists() {
-            std::fs::remove_dir_all(&dir)
-                .map_err(Fault::io(format!("remove {}", dir.display())))?;
-        }
+        let dir = empty_dir("kmip")?;
         let pki = Pki::create(&dir.join("pki"))?;
         let pykmip = PyKmip::start(&Python::find()?, &dir.join("server"), &pki)?;
         let socket = dir.join("line");

@@ -3,7 +3,7 @@
 use super::super::payload::take;
 use super::super::{CryptographicAlgorithm, Error, State, tags};
 use super::{Attribute, AttributeKind};
-use crate::ttlv::{Item, Items, Value};
+use crate::ttlv::{Item, Items, Tag, Value};
 
 /// The attributes in a response: an iterator.
 #[derive(Clone, Copy, Debug)]
@@ -110,12 +110,32 @@ impl<'a> Attributes<'a> {
             .transpose()
     }
 
+    /// The value of an attribute that an object has once: one that came again must have the same value, or which of them
+    /// counts would hang on their order.
+    fn only<T: PartialEq>(
+        self,
+        tag: Tag,
+        pick: impl Fn(Attribute<'a>) -> Option<T>,
+    ) -> Result<Option<T>, Error> {
+        let mut only = None;
+        for attribute in self {
+            let Some(value) = pick(attribute?) else {
+                continue;
+            };
+            match &only {
+                Some(first) if *first != value => return Err(Error::Contradiction(tag)),
+                _ => only = Some(value),
+            }
+        }
+        Ok(only)
+    }
+
     /// The object's State.
     ///
     /// # Errors
-    /// An attribute that can't be read.
+    /// An attribute that can't be read; [`Error::Contradiction`].
     pub fn state(self) -> Result<Option<State>, Error> {
-        self.pick(|attribute| match attribute {
+        self.only(tags::STATE, |attribute| match attribute {
             Attribute::State(state) => Some(state),
             _ => None,
         })
@@ -124,9 +144,9 @@ impl<'a> Attributes<'a> {
     /// The object's Deactivation Date, in seconds since 1970-01-01 00:00:00 UTC.
     ///
     /// # Errors
-    /// An attribute that can't be read.
+    /// An attribute that can't be read; [`Error::Contradiction`].
     pub fn deactivation_date(self) -> Result<Option<i64>, Error> {
-        self.pick(|attribute| match attribute {
+        self.only(tags::DEACTIVATION_DATE, |attribute| match attribute {
             Attribute::DeactivationDate(seconds) => Some(seconds),
             _ => None,
         })
@@ -135,9 +155,9 @@ impl<'a> Attributes<'a> {
     /// The object's Cryptographic Algorithm.
     ///
     /// # Errors
-    /// An attribute that can't be read.
+    /// An attribute that can't be read; [`Error::Contradiction`].
     pub fn algorithm(self) -> Result<Option<CryptographicAlgorithm>, Error> {
-        self.pick(|attribute| match attribute {
+        self.only(tags::CRYPTOGRAPHIC_ALGORITHM, |attribute| match attribute {
             Attribute::CryptographicAlgorithm(algorithm) => Some(algorithm),
             _ => None,
         })
@@ -146,9 +166,9 @@ impl<'a> Attributes<'a> {
     /// The object's Cryptographic Length, in bits.
     ///
     /// # Errors
-    /// An attribute that can't be read.
+    /// An attribute that can't be read; [`Error::Contradiction`].
     pub fn length_bits(self) -> Result<Option<i32>, Error> {
-        self.pick(|attribute| match attribute {
+        self.only(tags::CRYPTOGRAPHIC_LENGTH, |attribute| match attribute {
             Attribute::CryptographicLength(bits) => Some(bits),
             _ => None,
         })

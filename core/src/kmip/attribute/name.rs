@@ -161,7 +161,7 @@ impl<'a> AttributeKind<'a> {
             }
         };
         match name {
-            AttributeName::Standard(form) if version < form.since => lacks(form.tag),
+            AttributeName::Standard(form) if !form.is_in(version) => lacks(form.tag),
             AttributeName::Standard(form) if version.has_tagged_attributes() => {
                 Ok(Written::Tag(form.tag))
             }

@@ -2,6 +2,7 @@
 
 use super::super::attribute::{AttributeKind, read_reference};
 use super::super::{Error, Operation, ProtocolVersion, Request, Target};
+use super::unique_identifier_if_text;
 use crate::ttlv::{self, Items, Writer};
 
 /// Asks which attributes an object has.
@@ -14,15 +15,27 @@ pub struct GetAttributeList<'q> {
 impl Request for GetAttributeList<'_> {
     const OPERATION: Operation = Operation::GET_ATTRIBUTE_LIST;
     const SINCE: ProtocolVersion = ProtocolVersion::V1_0;
-    type Response<'a> = AttributeList<'a>;
+    type Response<'a> = GetAttributeListResponse<'a>;
 
     fn write(&self, w: &mut Writer<'_>, _: ProtocolVersion) -> Result<(), ttlv::Error> {
         self.target.write(w)
     }
 
-    fn read(payload: Items<'_>) -> Result<AttributeList<'_>, Error> {
-        Ok(AttributeList { payload })
+    fn read(payload: Items<'_>) -> Result<GetAttributeListResponse<'_>, Error> {
+        Ok(GetAttributeListResponse {
+            unique_identifier: unique_identifier_if_text(payload)?,
+            kinds: AttributeList { payload },
+        })
     }
+}
+
+/// What comes back.
+#[derive(Clone, Copy, Debug)]
+pub struct GetAttributeListResponse<'a> {
+    /// Which object the server says it is.
+    pub unique_identifier: Option<&'a str>,
+    /// Which attributes it has.
+    pub kinds: AttributeList<'a>,
 }
 
 /// Which attributes an object has: an iterator.

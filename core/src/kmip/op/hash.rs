@@ -26,6 +26,10 @@ impl Request for Hash<'_> {
         self.part.fits(version)
     }
 
+    fn changes_state(&self) -> bool {
+        self.part.changes_state()
+    }
+
     fn write(&self, w: &mut Writer<'_>, _: ProtocolVersion) -> Result<(), ttlv::Error> {
         self.parameters.write(w)?;
         w.byte_string(tags::DATA, self.data)?;

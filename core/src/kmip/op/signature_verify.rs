@@ -38,6 +38,10 @@ impl Request for SignatureVerify<'_> {
         self.part.fits(version)
     }
 
+    fn changes_state(&self) -> bool {
+        self.part.changes_state()
+    }
+
     fn write(&self, w: &mut Writer<'_>, _: ProtocolVersion) -> Result<(), ttlv::Error> {
         self.target.write(w)?;
         self.parameters.write(w)?;

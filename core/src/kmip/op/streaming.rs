@@ -18,6 +18,11 @@ pub enum Part<'q> {
 }
 
 impl Part<'_> {
+    /// Whether the server keeps what it computed so far: fed twice with a part, it would come to a wrong result.
+    pub(super) const fn changes_state(self) -> bool {
+        !matches!(self, Self::Whole)
+    }
+
     pub(super) fn fits(self, version: ProtocolVersion) -> Result<(), Error> {
         match self {
             Self::Whole => Ok(()),

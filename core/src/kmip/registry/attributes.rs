@@ -14,12 +14,24 @@ pub struct AttributeForm {
     pub kind: ItemType,
     /// The version from which it is an attribute.
     pub since: ProtocolVersion,
+    /// The version after which it is none any more.
+    pub until: Option<ProtocolVersion>,
     /// Where the standard describes it.
     pub section: &'static str,
 }
 
+impl AttributeForm {
+    /// Whether it is an attribute in this version.
+    #[must_use]
+    pub fn is_in(&self, version: ProtocolVersion) -> bool {
+        version >= self.since && self.until.is_none_or(|until| version <= until)
+    }
+}
+
 macro_rules! attributes {
-    ($($name:literal, $tag:ident, $kind:ident, $section:literal, $since:ident;)+) => {
+    (@until) => { None };
+    (@until $until:ident) => { Some(ProtocolVersion::$until) };
+    ($($name:literal, $tag:ident, $kind:ident, $section:literal, $since:ident $(to $until:ident)?;)+) => {
         /// All attributes but custom ones (Vendor Attributes), those of KMIP 1.x in the order of its section 3, then those
         /// that KMIP 2.0 and 2.1 added.
         pub static ATTRIBUTES: &[AttributeForm] = &[
@@ -28,6 +40,7 @@ macro_rules! attributes {
                 tag: tags::$tag,
                 kind: ItemType::$kind,
                 since: ProtocolVersion::$since,
+                until: attributes!(@until $($until)?),
                 section: $section,
             },)+
         ];
@@ -47,12 +60,12 @@ attributes! {
     "X.509 Certificate Identifier", X_509_CERTIFICATE_IDENTIFIER, Structure, "KMIP 1.4 section 3.10, KMIP 2.1 section 4.61", V1_1;
     "X.509 Certificate Subject", X_509_CERTIFICATE_SUBJECT, Structure, "KMIP 1.4 section 3.11, KMIP 2.1 section 4.63", V1_1;
     "X.509 Certificate Issuer", X_509_CERTIFICATE_ISSUER, Structure, "KMIP 1.4 section 3.12, KMIP 2.1 section 4.62", V1_1;
-    "Certificate Identifier", CERTIFICATE_IDENTIFIER, Structure, "KMIP 1.4 section 3.13", V1_0;
-    "Certificate Subject", CERTIFICATE_SUBJECT, Structure, "KMIP 1.4 section 3.14", V1_0;
-    "Certificate Issuer", CERTIFICATE_ISSUER, Structure, "KMIP 1.4 section 3.15", V1_0;
+    "Certificate Identifier", CERTIFICATE_IDENTIFIER, Structure, "KMIP 1.4 section 3.13", V1_0 to V1_4;
+    "Certificate Subject", CERTIFICATE_SUBJECT, Structure, "KMIP 1.4 section 3.14", V1_0 to V1_4;
+    "Certificate Issuer", CERTIFICATE_ISSUER, Structure, "KMIP 1.4 section 3.15", V1_0 to V1_4;
     "Digital Signature Algorithm", DIGITAL_SIGNATURE_ALGORITHM, Enumeration, "KMIP 1.4 section 3.16, KMIP 2.1 section 4.22", V1_1;
     "Digest", DIGEST, Structure, "KMIP 1.4 section 3.17, KMIP 2.1 section 4.21", V1_0;
-    "Operation Policy Name", OPERATION_POLICY_NAME, TextString, "KMIP 1.4 section 3.18", V1_0;
+    "Operation Policy Name", OPERATION_POLICY_NAME, TextString, "KMIP 1.4 section 3.18", V1_0 to V1_4;
     "Cryptographic Usage Mask", CRYPTOGRAPHIC_USAGE_MASK, Integer, "KMIP 1.4 section 3.19, KMIP 2.1 section 4.17", V1_0;
     "Lease Time", LEASE_TIME, Interval, "KMIP 1.4 section 3.20, KMIP 2.1 section 4.30", V1_0;
     "Usage Limits", USAGE_LIMITS, Structure, "KMIP 1.4 section 3.21, KMIP 2.1 section 4.59", V1_0;

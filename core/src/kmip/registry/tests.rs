@@ -3,6 +3,7 @@
 extern crate std;
 use std::collections::HashSet;
 
+use super::super::ProtocolVersion;
 use super::super::tags::{self, TAGS};
 use super::*;
 
@@ -104,5 +105,14 @@ fn an_attribute_is_named_like_its_tag() {
             "{}",
             attribute.name
         );
+    }
+}
+
+#[test]
+fn an_attribute_ended_with_1_4_if_2_1_has_no_section_of_it() {
+    for attribute in ATTRIBUTES {
+        let is_in_2 = attribute.section.contains("KMIP 2.1");
+        let until = (!is_in_2).then_some(ProtocolVersion::V1_4);
+        assert_eq!(attribute.until, until, "{}", attribute.name);
     }
 }

@@ -46,7 +46,7 @@ fn each_credential_is_in_the_standards_order_from_its_version_on() {
     };
     let hashed = HashedPassword {
         user_name: "alice",
-        time_stamp_s: 7,
+        time_stamp_us: 7,
         hashing_algorithm: Some(HashingAlgorithm::SHA_256),
         hashed_password: b"\x04",
     };
@@ -73,7 +73,7 @@ fn each_credential_is_in_the_standards_order_from_its_version_on() {
         (
             Credential::HashedPassword(hashed),
             ProtocolVersion::V2_0,
-            "0023(0024#5 0025(0099'alice' 0092@7 0038#6 0157<04>))",
+            "0023(0024#5 0025(0099'alice' 0092^7 0038#6 0157<04>))",
         ),
         (
             Credential::Ticket(ticket),

@@ -267,11 +267,12 @@ fn read_as_everything(message: &[u8]) -> bool {
             assert!(attributes.unwrap_or(0) <= most);
         }),
         one::<Export<'_>>(message, |got| assert!(got.attributes.count() <= most)),
-        one::<GetAttributes<'_>>(message, |attributes| {
+        one::<GetAttributes<'_>>(message, |got| {
+            let attributes = got.attributes;
             assert!(attributes.has_name("films").is_err() || attributes.count() <= most);
             assert!(attributes.with_indexes().count() <= most);
         }),
-        one::<GetAttributeList<'_>>(message, |list| assert!(list.count() <= most)),
+        one::<GetAttributeList<'_>>(message, |got| assert!(got.kinds.count() <= most)),
     ];
     let servers = [
         one::<Locate<'_>>(message, |found| {

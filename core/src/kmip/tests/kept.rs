@@ -32,6 +32,7 @@ fn attributes_without_a_type_here_are_kept_in_both_forms() {
         })
     });
     let found: Vec<_> = got::<GetAttributes<'_>>(&first)
+        .attributes
         .with_indexes()
         .map(Result::unwrap)
         .collect();
@@ -61,6 +62,7 @@ fn attributes_without_a_type_here_are_kept_in_both_forms() {
         })
     });
     let found: Vec<_> = got::<GetAttributes<'_>>(&second)
+        .attributes
         .map(Result::unwrap)
         .collect();
     let tagged = |tag, value| Attribute::Other {
@@ -97,7 +99,11 @@ fn every_attribute_of_the_registry_is_written_where_its_version_has_it() {
         for version in ProtocolVersion::SPOKEN {
             let mut buffer = [0; 512];
             let written = write_message(&mut buffer, &header(version), &delete(form));
-            let fits = version >= form.since;
+            let fits = if version >= ProtocolVersion::V2_0 {
+                form.section.contains("KMIP 2.1") && version >= form.since
+            } else {
+                version >= form.since
+            };
             assert_eq!(written.is_ok(), fits, "{} at {version}", form.name);
             let Ok(length) = written else { continue };
             let text = shown(Items::of_message(&buffer[..length]));
@@ -167,6 +173,7 @@ fn attribute_lists_are_read_in_all_forms() {
         })
     });
     let found: Vec<_> = got::<GetAttributeList<'_>>(&message)
+        .kinds
         .map(Result::unwrap)
         .collect();
     let vendors = AttributeKind::Other(AttributeName::Vendor {

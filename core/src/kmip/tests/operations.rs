@@ -378,33 +378,3 @@ fn an_obtain_lease_is_written_byte_for_byte() {
         assert_eq!(request(&header(version), &lease), wanted, "{version}");
     }
 }
-
-#[test]
-fn what_changes_nothing_may_be_asked_twice() {
-    for harmless in [
-        "Get",
-        "Locate",
-        "Query",
-        "Check",
-        "Obtain Lease",
-        "Export",
-        "Encrypt",
-        "Poll",
-    ] {
-        let number = Operation::TABLE.number_of(harmless).unwrap();
-        assert!(!Operation(number).changes_state(), "{harmless}");
-    }
-    for harmful in [
-        "Create",
-        "Register",
-        "Re-key",
-        "Destroy",
-        "Import",
-        "Activate",
-        "Get Usage Allocation",
-    ] {
-        let number = Operation::TABLE.number_of(harmful).unwrap();
-        assert!(Operation(number).changes_state(), "{harmful}");
-    }
-    assert!(Operation(0xffff).changes_state(), "unknown");
-}

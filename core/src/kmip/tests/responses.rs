@@ -143,6 +143,97 @@ fn answers_to_something_else_are_refused() {
     assert_eq!(more, Error::BytesAfterMessage);
 }
 
+/// A response to Activate, with this Batch Count and these Unique Batch Item IDs.
+fn activated(count: Option<i32>, ids: &[Option<&[u8]>]) -> Vec<u8> {
+    let mut buffer = vec![0; 512];
+    let mut writer = Writer::new(&mut buffer);
+    writer
+        .structure(tags::RESPONSE_MESSAGE, |w| {
+            w.structure(tags::RESPONSE_HEADER, |w| {
+                count.map_or(Ok(()), |count| w.integer(tags::BATCH_COUNT, count))
+            })?;
+            ids.iter().try_for_each(|id| {
+                w.structure(tags::BATCH_ITEM, |w| {
+                    w.enumeration(tags::OPERATION, Operation::ACTIVATE.0)?;
+                    id.map_or(Ok(()), |id| w.byte_string(tags::UNIQUE_BATCH_ITEM_ID, id))?;
+                    w.enumeration(tags::RESULT_STATUS, ResultStatus::SUCCESS.0)
+                })
+            })
+        })
+        .unwrap();
+    let length = writer.length_bytes();
+    buffer.truncate(length);
+    buffer
+}
+
+#[test]
+fn an_answer_to_one_operation_has_one_item() {
+    let read = |count, ids: &[Option<&[u8]>]| {
+        read_message::<Activate<'_>>(&activated(count, ids)).map(drop)
+    };
+    for count in [None, Some(1)] {
+        assert_eq!(read(count, &[None]), Ok(()));
+        assert_eq!(read(count, &[Some(b"")]), Ok(()));
+        assert_eq!(read(count, &[Some(b"1")]), Err(Error::OtherItems));
+        assert_eq!(read(count, &[None, None]), Err(Error::OtherItems));
+    }
+    for count in [0, 2, -1] {
+        assert_eq!(read(Some(count), &[None]), Err(Error::OtherItems));
+        assert_eq!(read(Some(count), &[None, None]), Err(Error::OtherItems));
+    }
+    let none = Error::Missing(tags::BATCH_ITEM);
+    assert_eq!(read(Some(1), &[]), Err(none));
+}
+
+#[test]
+fn one_attribute_of_several_values_is_refused() {
+    let attributes = |states: &[u32], bits: &[i32], algorithms: &[u32]| {
+        response(|w| {
+            success(w, Operation::GET_ATTRIBUTES, |w| {
+                w.structure(tags::ATTRIBUTES, |w| {
+                    for state in states {
+                        w.enumeration(tags::STATE, *state)?;
+                    }
+                    for bits in bits {
+                        w.integer(tags::CRYPTOGRAPHIC_LENGTH, *bits)?;
+                    }
+                    for algorithm in algorithms {
+                        w.enumeration(tags::CRYPTOGRAPHIC_ALGORITHM, *algorithm)?;
+                    }
+                    w.date_time(tags::DEACTIVATION_DATE, 1)?;
+                    w.date_time(tags::DEACTIVATION_DATE, i64::from(states.len() > 1) + 1)
+                })
+            })
+        })
+    };
+    let same = attributes(&[2], &[256, 256], &[3, 3, 3]);
+    read::<GetAttributes<'_>, _>(&same, |response| {
+        let attributes = response.attributes;
+        assert_eq!(attributes.state(), Ok(Some(State::ACTIVE)));
+        assert_eq!(attributes.length_bits(), Ok(Some(256)));
+        let aes = CryptographicAlgorithm::AES;
+        assert_eq!(attributes.algorithm(), Ok(Some(aes)));
+        assert_eq!(attributes.deactivation_date(), Ok(Some(1)));
+    })
+    .unwrap();
+    // Active and Compromised, whichever comes first.
+    for states in [[2, 4], [4, 2]] {
+        let differing = attributes(&states, &[256, 128], &[3, 3, 2]);
+        read::<GetAttributes<'_>, _>(&differing, |response| {
+            let attributes = response.attributes;
+            let refused = Error::Contradiction;
+            assert_eq!(attributes.state(), Err(refused(tags::STATE)));
+            let length = tags::CRYPTOGRAPHIC_LENGTH;
+            assert_eq!(attributes.length_bits(), Err(refused(length)));
+            let algorithm = tags::CRYPTOGRAPHIC_ALGORITHM;
+            assert_eq!(attributes.algorithm(), Err(refused(algorithm)));
+            let date = tags::DEACTIVATION_DATE;
+            assert_eq!(attributes.deactivation_date(), Err(refused(date)));
+        })
+        .unwrap();
+    }
+}
+
 #[test]
 fn attributes_are_read_in_both_forms() {
     let first = response(|w| {
@@ -190,7 +281,9 @@ fn attributes_are_read_in_both_forms() {
     });
     // What has no type of its own here, Lease Time, is kept.
     for (message, count) in [(first, 6), (second, 5)] {
-        read::<GetAttributes<'_>, _>(&message, |attributes| {
+        read::<GetAttributes<'_>, _>(&message, |response| {
+            assert_eq!(response.unique_identifier, Some("1"));
+            let attributes = response.attributes;
             assert_eq!(attributes.state(), Ok(Some(State::ACTIVE)));
             assert_eq!(
                 attributes.algorithm(),

@@ -46,8 +46,8 @@ impl Client {
         let request = GetAttributeList {
             target: id.as_str().into(),
         };
-        self.call(&request, |list| {
-            read(list).map_err(|source| Error::BadResponse {
+        self.call(&request, |response| {
+            read(response.kinds).map_err(|source| Error::BadResponse {
                 operation: Operation::GET_ATTRIBUTE_LIST,
                 source,
             })

@@ -180,8 +180,8 @@ impl Client {
             target: id.as_str().into(),
             kinds,
         };
-        self.call(&request, |attributes| {
-            read(attributes).map_err(|source| Error::BadResponse {
+        self.call(&request, |response| {
+            read(response.attributes).map_err(|source| Error::BadResponse {
                 operation: Operation::GET_ATTRIBUTES,
                 source,
             })

@@ -58,7 +58,7 @@ pub(super) async fn run(
         },
     };
     let used = life.register_and_use(&key).await;
-    let cleaned = life.clean_up(used.is_err()).await;
+    let cleaned = life.clean_up(used.as_ref().err()).await;
     match used.and(cleaned) {
         Ok(()) => Ok(life.finding),
         Err(error) => Err(Failed {
@@ -122,12 +122,12 @@ impl Life<'_> {
             kinds: &[AttributeKind::State],
         };
         let since = Instant::now();
-        let state = call!(self, &attributes, |attributes| {
+        let state = call!(self, &attributes, |response| {
             let unreadable = |source| Error::BadResponse {
                 operation: Operation::GET_ATTRIBUTES,
                 source,
             };
-            attributes.state().map_err(unreadable)
+            response.attributes.state().map_err(unreadable)
         });
         let active = state.and_then(|state| match state {
             Some(State::ACTIVE) => Ok(()),
@@ -170,17 +170,19 @@ impl Life<'_> {
     }
 
     /// Revokes and destroys what is there, whatever happened to it; says what is left.
-    async fn clean_up(&mut self, after_failure: bool) -> Result<(), Error> {
+    async fn clean_up(&mut self, failure: Option<&Error>) -> Result<(), Error> {
         let ids = match self.finding.unique_identifier.clone() {
             Some(id) => vec![id],
             // The server may have taken the key in, and its answer was lost.
-            None if after_failure => match self.find_by_name().await {
-                Ok(ids) => ids,
-                Err(error) => {
-                    self.finding.may_be_left = true;
-                    return Err(error);
+            None if failure.is_some_and(Error::may_have_been_done) => {
+                match self.find_by_name().await {
+                    Ok(ids) => ids,
+                    Err(error) => {
+                        self.finding.may_be_left = true;
+                        return Err(error);
+                    }
                 }
-            },
+            }
             None => Vec::new(),
         };
         let mut result = Ok(());
@@ -204,13 +206,15 @@ impl Life<'_> {
                 self.finding.left_behind.push(id);
             }
             result = result.and(destroyed);
-            if !after_failure {
+            if failure.is_none() {
                 result = result.and(revoked);
             }
         }
         result
     }
 
+    /// The keys that bear the probe key's name, which nobody else's does: what Locate gives isn't taken for one of them, as
+    /// some servers don't look at the name, and what is found here is destroyed.
     async fn find_by_name(&mut self) -> Result<Vec<UniqueIdentifier>, Error> {
         let name = self.finding.name.clone();
         let locate = Locate {
@@ -223,7 +227,27 @@ impl Life<'_> {
             .take(LOCATED_MAX as usize)
             .map(|id| UniqueIdentifier::new(id.to_owned()))
             .collect::<Vec<_>>()));
-        self.step("locate", since, found)
+        let found = self.step("locate", since, found)?;
+        let mut ours = Vec::new();
+        for id in found {
+            let attributes = GetAttributes {
+                target: id.as_str().into(),
+                kinds: &[AttributeKind::Name],
+            };
+            let since = Instant::now();
+            let named = call!(self, &attributes, |attributes| {
+                attributes
+                    .has_name(&name)
+                    .map_err(|source| Error::BadResponse {
+                        operation: Operation::GET_ATTRIBUTES,
+                        source,
+                    })
+            });
+            if self.step("name", since, named)? {
+                ours.push(id);
+            }
+        }
+        Ok(ours)
     }
 
     /// The connection, or a new one after it broke.

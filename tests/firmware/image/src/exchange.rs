@@ -11,60 +11,20 @@ use fieldgate_core::field::{
 };
 use fieldgate_core::kmip::attribute::Attribute;
 use fieldgate_core::kmip::enumerations::usage;
-use fieldgate_core::kmip::op::{Activate, Create, Get, GetWrapped, Register};
-use fieldgate_core::kmip::{
-    Answer, CryptographicAlgorithm, Object, ProtocolVersion, Request, RequestHeader, serial,
-};
+use fieldgate_core::kmip::op::{Create, GetWrapped, Register};
+use fieldgate_core::kmip::{CryptographicAlgorithm, Object};
 use fieldgate_core::secret::Secret;
 use fieldgate_core::slot::{KeyExpiry, KeySlots, SlotId, Terms};
 use fieldgate_core::time::{Instant, Minutes};
-use fieldgate_firmware_runtime::uart::Uart;
 
 use crate::cases::{CONTEXT, Wrong};
+use crate::server::{Identifier, Server};
 
-/// Room for a request and a response.
-const BUFFER_BYTES: usize = 1024;
-/// Longest Unique Identifier that is kept.
-const IDENTIFIER_BYTES_MAX: usize = 64;
-const HEADER: RequestHeader<'static> = RequestHeader::new(ProtocolVersion::V1_4, None);
 /// What would spread refetches, were there any.
 const RANDOM: u32 = 0;
 const PLAINTEXT: &[u8] = b"Agnes Varda";
 
-/// The server at the other end of the serial port.
-struct Server {
-    port: Uart,
-    buffer: [u8; BUFFER_BYTES],
-}
-
 impl Server {
-    /// Sends a request, and hands a successful response to `read`.
-    fn call<R: Request, T>(
-        &mut self,
-        request: &R,
-        read: impl FnOnce(R::Response<'_>) -> Result<T, Wrong>,
-    ) -> Result<T, Wrong> {
-        let incoming = serial::exchange(&mut self.port, &mut self.buffer, &HEADER, request)
-            .map_err(|_| Wrong)?;
-        match incoming.answer() {
-            Ok(Answer::Success(response)) => read(response),
-            _ => Err(Wrong),
-        }
-    }
-
-    fn activate(&mut self, key: &Identifier) -> Result<(), Wrong> {
-        let target = key.text()?.into();
-        self.call(&Activate { target }, |_| Ok(()))
-    }
-
-    /// Fetches the key as it is.
-    fn get(&mut self, key: &Identifier) -> Result<Secret<32>, Wrong> {
-        let target = key.text()?.into();
-        self.call(&Get { target }, |response| {
-            Secret::copied_from(response.key.material).ok_or(Wrong)
-        })
-    }
-
     /// Fetches the key wrapped, and unwraps it.
     fn get_wrapped(
         &mut self,
@@ -107,39 +67,9 @@ impl Server {
     }
 }
 
-/// A Unique Identifier, kept after its response is gone.
-struct Identifier {
-    bytes: [u8; IDENTIFIER_BYTES_MAX],
-    length: usize,
-}
-
-impl Identifier {
-    fn new(text: &str) -> Result<Self, Wrong> {
-        let mut bytes = [0; IDENTIFIER_BYTES_MAX];
-        if text.len() > bytes.len() {
-            return Err(Wrong);
-        }
-        for (to, from) in bytes.iter_mut().zip(text.as_bytes()) {
-            *to = *from;
-        }
-        Ok(Self {
-            bytes,
-            length: text.len(),
-        })
-    }
-
-    fn text(&self) -> Result<&str, Wrong> {
-        let bytes = self.bytes.get(..self.length).ok_or(Wrong)?;
-        core::str::from_utf8(bytes).map_err(|_| Wrong)
-    }
-}
-
 /// All of it. `kek` is the wrapping key: the emulated boards have no random numbers, so the host draws it.
 pub(crate) fn run(kek: &Secret<32>) -> Result<(), Wrong> {
-    let mut server = Server {
-        port: Uart::open(),
-        buffer: [0; BUFFER_BYTES],
-    };
+    let mut server = Server::open(None);
     let attributes = [
         Attribute::CryptographicAlgorithm(CryptographicAlgorithm::AES),
         Attribute::CryptographicLength(256),

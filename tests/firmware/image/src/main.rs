@@ -1,15 +1,20 @@
 //! The image that `cargo xtask firmware` runs: every case of [`cases::ALL`], then, if asked for, the KMIP exchange.
 //!
 //! For each case one line goes to the host, `case NAME ok|WRONG stack BYTES`; the exit code is 0 when all are ok. The
-//! argument `exchange=KEK`, a wrapping key in 64 hexadecimal digits, adds the exchange over the serial port.
+//! argument `exchange=KEK`, a wrapping key in 64 hexadecimal digits, adds the exchange over the serial port. An image of
+//! feature `kmip-life` always speaks to the server at that port.
 #![no_std]
 #![no_main]
 
 mod cases;
 #[cfg(feature = "kmip")]
 mod exchange;
+#[cfg(feature = "kmip-life")]
+mod life;
 #[cfg(feature = "defmt")]
 mod logging;
+#[cfg(any(feature = "kmip", feature = "kmip-life"))]
+mod server;
 
 use fieldgate_firmware_runtime::{count, semihosting, stack};
 
@@ -23,6 +28,10 @@ extern "C" fn fieldgate_main() -> ! {
     #[cfg(feature = "kmip")]
     if let Some(kek) = wrapping_key() {
         wrong += measured("kmip exchange", || exchange::run(&kek));
+    }
+    #[cfg(feature = "kmip-life")]
+    {
+        wrong += measured("kmip life", life::run);
     }
     #[cfg(feature = "defmt")]
     {

@@ -83,6 +83,7 @@ struct Shared {
     open: Mutex<Vec<TcpStream>>,
     connections: AtomicUsize,
     restart: Mutex<Option<Duration>>,
+    away: AtomicBool,
     ended: AtomicBool,
 }
 
@@ -110,6 +111,7 @@ impl ScriptedServer {
             open: Mutex::new(Vec::new()),
             connections: AtomicUsize::new(0),
             restart: Mutex::new(None),
+            away: AtomicBool::new(false),
             ended: AtomicBool::new(false),
         });
         let server = Arc::clone(&shared);
@@ -141,6 +143,11 @@ impl ScriptedServer {
     pub(crate) fn restart(&self, pause: Duration) {
         self.shared.restart(self.port, pause);
     }
+
+    /// Whether it is being restarted.
+    pub(crate) fn is_away(&self) -> bool {
+        self.shared.away.load(Ordering::Acquire)
+    }
 }
 
 impl Drop for ScriptedServer {
@@ -163,6 +170,7 @@ impl Shared {
                 self.hang_up();
                 thread::sleep(pause);
                 listener = rebind(port);
+                self.away.store(false, Ordering::Release);
                 continue;
             }
             let number = self.connections.fetch_add(1, Ordering::Relaxed);
@@ -177,6 +185,7 @@ impl Shared {
     }
 
     fn restart(&self, port: u16, pause: Duration) {
+        self.away.store(true, Ordering::Release);
         *lock(&self.restart) = Some(pause);
         let _ = TcpStream::connect(("127.0.0.1", port));
     }

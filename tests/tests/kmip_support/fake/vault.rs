@@ -12,6 +12,7 @@ use super::script::{Asked, AskedItem};
 const ITEM_NOT_FOUND: u32 = 1;
 const OPERATION_NOT_SUPPORTED: u32 = 5;
 const PERMISSION_DENIED: u32 = 12;
+const OBJECT_ALREADY_EXISTS: u32 = 0x18;
 
 /// States (KMIP 1.4 section 9.1.3.2.18).
 const PRE_ACTIVE: u32 = 1;
@@ -23,7 +24,7 @@ const COMPROMISED: u32 = 4;
 const LAST_CHANGE: i64 = 1_700_000_000;
 
 /// The operations that are served.
-const SERVED: [Operation; 12] = [
+const SERVED: [Operation; 14] = [
     Operation::CREATE,
     Operation::REGISTER,
     REKEY,
@@ -36,9 +37,15 @@ const SERVED: [Operation; 12] = [
     Operation::DESTROY,
     Operation::QUERY,
     Operation::DISCOVER_VERSIONS,
+    Operation::IMPORT,
+    Operation::EXPORT,
 ];
 const REKEY: Operation = Operation(4);
 const OBTAIN_LEASE: Operation = Operation(0x10);
+
+/// Link Types (KMIP 1.4 section 9.1.3.2.20).
+const REPLACEMENT_OBJECT: u32 = 0x106;
+const REPLACED_OBJECT: u32 = 0x107;
 
 /// An attribute as a client told it: under its name (KMIP 1.x) or one that stands for its tag (2.x).
 #[derive(Clone)]
@@ -66,6 +73,22 @@ impl Kept {
             let mut parts = raw::items(&told.value).into_iter();
             parts.find(|part| part.tag == 0x42_0055).unwrap().text()
         })
+    }
+}
+
+impl Told {
+    /// A Link to another object (KMIP 1.4 section 3.35).
+    fn link(kind: u32, id: &str) -> Self {
+        let link = raw::structure(
+            0x42_004a,
+            &[raw::enumeration(0x42_004b, kind), raw::text(0x42_004c, id)],
+        );
+        Self {
+            name: "Link".to_owned(),
+            tag: 0x42_004a,
+            kind: raw::STRUCTURE,
+            value: link[8..].to_vec(),
+        }
     }
 }
 
@@ -107,6 +130,11 @@ impl Vault {
         kept.filter(|kept| kept.names().any(|other| other == name))
             .cloned()
             .collect()
+    }
+
+    /// How many objects were ever made, and put there.
+    pub(crate) fn count(&self) -> usize {
+        self.lock().kept.len()
     }
 
     /// An Active key of this name, put there without a request.
@@ -187,6 +215,10 @@ impl Vault {
                 }
                 return Ok(parts);
             }
+            Operation::IMPORT => {
+                let id = self.import(payload)?;
+                return Ok(vec![raw::text(0x42_0094, &id)]);
+            }
             _ => {}
         }
         let named = payload.find(0x42_0094).map(|id| id.text().to_owned());
@@ -208,6 +240,12 @@ impl Vault {
         let answered = vec![raw::text(0x42_0094, &id)];
         match item.operation {
             Operation::GET => Ok(got(kept)),
+            Operation::EXPORT => {
+                let mut parts = got(kept);
+                let attributes = attributes(kept, version);
+                parts.splice(2..2, attributes);
+                Ok(parts)
+            }
             Operation::GET_ATTRIBUTES => Ok([answered, attributes(kept, version)].concat()),
             Operation::ACTIVATE if kept.state == PRE_ACTIVE => {
                 kept.state = ACTIVE;
@@ -258,9 +296,8 @@ impl Vault {
     }
 
     fn add(&self, attributes: Vec<Told>, key: Vec<u8>) -> String {
-        let mut state = self.lock();
-        let id = format!("object-{}", state.kept.len() + 1);
-        state.kept.push(Kept {
+        let id = format!("object-{}", self.count() + 1);
+        self.lock().kept.push(Kept {
             id: id.clone(),
             state: PRE_ACTIVE,
             key,
@@ -270,7 +307,26 @@ impl Vault {
         id
     }
 
-    /// A new key takes over the old one's names and state (KMIP 1.4 section 4.4).
+    /// A key under the client's identifier, unless that is taken (KMIP 1.4 section 4.35).
+    fn import(&self, payload: Raw<'_>) -> Result<String, u32> {
+        let id = payload.find(0x42_0094).ok_or(ITEM_NOT_FOUND)?.text();
+        let material = payload.find_deep(0x42_0043).ok_or(ITEM_NOT_FOUND)?;
+        let mut state = self.lock();
+        let taken = |kept: &Kept| kept.id == id && !kept.destroyed;
+        if state.kept.iter().any(taken) {
+            return Err(OBJECT_ALREADY_EXISTS);
+        }
+        state.kept.push(Kept {
+            id: id.to_owned(),
+            state: PRE_ACTIVE,
+            key: material.value.to_vec(),
+            attributes: attributes_of(payload),
+            destroyed: false,
+        });
+        Ok(id.to_owned())
+    }
+
+    /// A new key takes over the old one's names and state, and each has a Link to the other (KMIP 1.4 section 4.4).
     fn rekey(&self, id: &str) -> Result<String, u32> {
         let (attributes, was) = {
             let mut state = self.lock();
@@ -285,8 +341,15 @@ impl Vault {
             old.attributes = others;
             (names, old.state)
         };
+        let mut attributes: Vec<_> = attributes;
+        attributes.push(Told::link(REPLACED_OBJECT, id));
         let renewed = self.add(attributes, self.made_key.to_vec());
-        self.lock().kept.last_mut().unwrap().state = was;
+        let mut state = self.lock();
+        state.kept.last_mut().unwrap().state = was;
+        let old = state.kept.iter_mut().find(|kept| kept.id == id).unwrap();
+        old.attributes.retain(|told| told.name != "Link");
+        old.attributes
+            .push(Told::link(REPLACEMENT_OBJECT, &renewed));
         Ok(renewed)
     }
 
@@ -312,7 +375,7 @@ fn answer_item(item: &AskedItem, outcome: Outcome) -> Vec<u8> {
 }
 
 /// Attributes that have both names here: the one of KMIP 1.x, and the tag of 2.x.
-const NAMED: [(&str, u32); 8] = [
+const NAMED: [(&str, u32); 9] = [
     ("Name", 0x42_0053),
     ("Object Type", 0x42_0057),
     ("Cryptographic Algorithm", 0x42_0028),
@@ -321,6 +384,7 @@ const NAMED: [(&str, u32); 8] = [
     ("State", 0x42_008d),
     ("Application Specific Information", 0x42_0004),
     ("Object Group", 0x42_0056),
+    ("Link", 0x42_004a),
 ];
 
 /// The attributes in a request, of either form.

@@ -3,7 +3,7 @@
 use std::time::{Duration, SystemTime};
 
 use fieldgate_kmip_client::probe::{Finding, Outcome, StageReport, TlsFinding};
-use fieldgate_kmip_client::{CertificateInfo, Stage, Validity, Verdict};
+use fieldgate_kmip_client::{CertificateInfo, Stage, UniqueIdentifier, Validity, Verdict};
 use serde_json::{Value, json};
 
 /// The version of the form.
@@ -112,14 +112,14 @@ fn details(finding: &Finding) -> Value {
         }),
         Finding::ProbeKey(key) => json!({
             "name": key.name,
-            "unique_identifier": key.unique_identifier.as_ref().map(|id| id.as_str()),
+            "unique_identifier": key.unique_identifier.as_ref().map(UniqueIdentifier::as_str),
             "steps": key.steps.iter().map(|step| json!({
                 "step": step.name,
                 "outcome": if step.failure.is_some() { "failed" } else { "passed" },
                 "failure": step.failure,
                 "ms": milliseconds(step.took),
             })).collect::<Vec<_>>(),
-            "left_behind": key.left_behind.iter().map(|id| id.as_str()).collect::<Vec<_>>(),
+            "left_behind": key.left_behind.iter().map(UniqueIdentifier::as_str).collect::<Vec<_>>(),
             "may_be_left": key.may_be_left,
         }),
         // The enumeration may grow.

@@ -54,9 +54,7 @@ pub(super) fn get() -> Result<(), Wrong> {
         rest: RESPONSE,
     };
     let header = RequestHeader::new(ProtocolVersion::V1_4, None);
-    let request = Get {
-        target: "1".into(),
-    };
+    let request = Get { target: "1".into() };
     let mut buffer = [0; 512];
     let incoming =
         serial::exchange(&mut port, &mut buffer, &header, &request).map_err(|_| Wrong)?;
