@@ -182,6 +182,34 @@ fn of_a_cut_message_the_beginning_is_printed() {
     }
 }
 
+/// A key stands in a file, not on the command line, where others see it.
+#[test]
+fn placeholders_are_defined_by_files() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("key.hex");
+    let case = "<RequestMessage><KeyMaterial type=\"ByteString\" value=\"$KEY_MATERIAL\"/></RequestMessage>";
+    let command = format!("encode --define-file KEY_MATERIAL={}", file.display());
+    for (end, mode, warns) in [
+        ("\n", 0o600, false),
+        ("\r\n", 0o640, true),
+        ("", 0o604, true),
+    ] {
+        fs::write(&file, format!("00112233{end}")).unwrap();
+        fs::set_permissions(&file, fs::Permissions::from_mode(mode)).unwrap();
+        let output = run(&command, case.as_bytes());
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(output.status.success(), "{said}");
+        assert_eq!(said.contains("can be read by others"), warns, "{said}");
+        let tree = text("decode --show-secrets", &output.stdout);
+        assert!(tree.contains("Key Material: 00112233"), "{tree}");
+    }
+    let long = vec![b'0'; 2 * 1024 * 1024];
+    fs::write(&file, &long).unwrap();
+    let (said, _) = refused(&command, case, 1);
+    assert!(said.contains("is longer than"), "{said}");
+}
+
 #[test]
 fn placeholders_are_times_or_defined() {
     let case = "<RequestMessage><TimeStamp type=\"DateTime\" value=\"$NOW-60\"/>\
@@ -265,6 +293,18 @@ fn wrong_use_is_answered_with_what_to_do() {
             "<RequestMessage/>",
             2,
             &["--define a-b", "letters, digits and underscores"],
+        ),
+        (
+            "encode --define-file A",
+            "<RequestMessage/>",
+            2,
+            &["--define-file needs a name and a file"],
+        ),
+        (
+            "encode --define-file A=/no/such/file",
+            "<RequestMessage/>",
+            1,
+            &["cannot read /no/such/file"],
         ),
         (
             "decode /no/such/file",

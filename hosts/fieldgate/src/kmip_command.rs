@@ -5,6 +5,7 @@
 //! - [`create`], [`register`], [`life`]: keys made, taken in, and through their life
 //! - [`decode`], [`encode`]: messages, offline
 //! - [`server`], [`object`], [`session`], [`make`], [`trace`]: which server, which object, and what the commands have in common
+//! - [`secret_file`]: keys and passwords in files
 //! - [`status`], [`usage`]: how they end
 
 mod attributes;
@@ -19,6 +20,7 @@ mod make;
 mod object;
 mod query;
 mod register;
+mod secret_file;
 mod server;
 mod session;
 mod status;

@@ -368,6 +368,11 @@ impl ServerConfig {
         self.identities.renewed().number
     }
 
+    /// The login of the last time that the files were looked at.
+    pub(crate) fn login(&self) -> Option<Arc<Login>> {
+        self.identities.current().login.clone()
+    }
+
     /// Our own certificate, of the last time that the files were looked at.
     pub(crate) fn client_certificate(&self) -> Option<CertificateDer<'static>> {
         let identity = self.identities.current();

@@ -153,7 +153,7 @@ impl Connection {
                 Answer::Success(response) => read(response).map(Outcome::Done),
                 Answer::Failure(failure) => {
                     let named = failure.operation.filter(|named| R::is_answered_by(*named));
-                    Err(refused(named.unwrap_or(operation), failure, manner))
+                    Err(refused(named.unwrap_or(operation), failure, peer, manner))
                 }
                 Answer::Pending { correlation } => {
                     let kept = correlation.len().min(CORRELATION_BYTES_MAX);
@@ -256,7 +256,7 @@ impl Connection {
         }, |incoming: &Incoming<'_, Batch>| {
             let answers = incoming.items().map_err(unreadable)?;
             if let Some(failure) = answers.refusal() {
-                let error = refused(operation, *failure, manner);
+                let error = refused(operation, *failure, peer, manner);
                 return match Refusal::of(&error, changing.is_some()) {
                     Refusal::NoBatches => {
                         tracing::debug!(address = %peer.address, %error, "the server takes no batches");
@@ -264,7 +264,7 @@ impl Connection {
                     }
                     Refusal::Unclear => Ok(Err(Error::BatchFailed {
                         operation,
-                        failure: ServerFailure::from(*failure),
+                        failure: ServerFailure::told(*failure, peer.login.as_deref()),
                     })),
                     Refusal::NothingDone => Err(error),
                 };
@@ -479,14 +479,15 @@ impl Way<'_> {
 }
 
 /// What a refusal means.
-fn refused(operation: Operation, failure: kmip::Failure<'_>, manner: Manner) -> Error {
+fn refused(operation: Operation, failure: kmip::Failure<'_>, peer: &Peer, manner: Manner) -> Error {
     if failure.reason == Some(kmip::ResultReason::RESPONSE_TOO_LARGE) {
         return Error::ResponseTooLarge {
             operation,
             bytes_max: manner.bytes_max,
         };
     }
-    Error::refused(operation, ServerFailure::from(failure))
+    let login = peer.login.as_deref();
+    Error::refused(operation, ServerFailure::told(failure, login))
 }
 
 /// Whether an error is the server's refusal of this operation itself.

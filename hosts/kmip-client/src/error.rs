@@ -13,6 +13,7 @@ use fieldgate_core::kmip::{
 };
 use rustls::{AlertDescription, CertificateError};
 
+use crate::config::Login;
 use crate::link::LinkError;
 
 /// The longest part of a server's own text that is kept.
@@ -89,6 +90,19 @@ impl ServerFailure {
                     | ResultReason::OBJECT_DESTROYED
             )
         )
+    }
+}
+
+impl ServerFailure {
+    /// What a server says to a request with this login. Its own words are left out if they repeat the password: they are
+    /// logged and shown.
+    pub(crate) fn told(failure: Failure<'_>, login: Option<&Login>) -> Self {
+        let password = login.and_then(|login| login.password.as_ref());
+        let password = password.filter(|password| !password.is_empty());
+        let repeats =
+            |words: &str| password.is_some_and(|password| words.contains(password.as_str()));
+        let message = failure.message.filter(|words| !repeats(words));
+        Self::from(Failure { message, ..failure })
     }
 }
 

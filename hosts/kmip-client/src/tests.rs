@@ -5,7 +5,7 @@ use std::time::Duration;
 use fieldgate_core::kmip::{Failure, Operation, ProtocolVersion, ResultReason, ResultStatus};
 
 use crate::client::Client;
-use crate::config::ServerConfig;
+use crate::config::{Login, ServerConfig};
 use crate::error::{Error, ServerFailure, Stage};
 use crate::fetch::{KeyPurpose, KeySelector};
 use crate::identifier::UniqueIdentifier;
@@ -22,6 +22,26 @@ fn failure(reason: Option<ResultReason>, message: &str) -> ServerFailure {
         reason,
         message: Some(message),
     })
+}
+
+#[test]
+fn a_server_that_repeats_the_password_is_not_quoted() {
+    let told = |words: &str, password: Option<&str>| {
+        let login = Login::new("alice".into(), password.map(|text| text.to_owned().into()));
+        let failure = Failure {
+            message: Some(words),
+            ..Failure::of_status(ResultStatus::OPERATION_FAILED)
+        };
+        ServerFailure::told(failure, Some(&login)).message
+    };
+    let words = "bad credential: alice/hunter2";
+    assert_eq!(told(words, Some("hunter2")), "");
+    // What is cut off at the end counts, too.
+    let long = format!("{}hunter2", "x".repeat(196));
+    assert_eq!(told(&long, Some("hunter2")), "");
+    for password in [Some("hunter3"), Some(""), None] {
+        assert_eq!(told(words, password), words);
+    }
 }
 
 #[test]

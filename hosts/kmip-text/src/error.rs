@@ -199,7 +199,7 @@ pub enum Fault {
     },
     /// A placeholder where there must be a value.
     #[error(
-        "${name} stands for a value that a {kind} needs: give it one with --define {name}=VALUE"
+        "${name} stands for a value that a {kind} needs: give it one with --define {name}=VALUE, or with --define-file {name}=FILE if it is a secret"
     )]
     Placeholder {
         /// The placeholder.

@@ -1,10 +1,12 @@
 //! Which items are secrets.
 //!
-//! Tags that hold secrets wherever they stand; of the Key Material of a transparent key all but the public parts; and in a
-//! Credential Value all that isn't known. Public keys are shown, and so is what the registry knows as harmless.
+//! Tags that hold secrets wherever they stand; of the Key Material of a transparent key all but the public parts; of a
+//! Credential Value all that isn't known; and texts and bytes of what the standard doesn't define, since vendors may keep
+//! keys there: tags of their own, Vendor Extensions, and custom attributes. Public keys are shown, and so is what the
+//! registry knows as harmless.
 
 use fieldgate_core::{
-    kmip::tags,
+    kmip::{registry, tags},
     ttlv::{ItemType, Tag},
 };
 
@@ -75,6 +77,10 @@ enum Around {
     Anything,
     PublicKey,
     Credential,
+    /// An attribute that the standard doesn't define (KMIP 1.4 section 3.45, KMIP 2.1 section 4.1).
+    CustomAttribute,
+    /// Of a vendor's own making.
+    Vendor,
     /// The parts of a transparent key; with a group, P and Q are the group's, and public.
     KeyMaterial {
         group: bool,
@@ -101,6 +107,14 @@ impl Guard {
                     .iter()
                     .any(|part| part.tag == tags::G),
             },
+            // Stricter than what is around a vendor's items.
+            _ if matches!(self.around, Around::KeyMaterial { .. } | Around::Credential) => {
+                self.around
+            }
+            tags::VENDOR_EXTENSION => Around::Vendor,
+            tag if names::tag_name(tag).is_none() => Around::Vendor,
+            tags::ATTRIBUTE_VALUE if self.around == Around::CustomAttribute => Around::Vendor,
+            _ if is_custom_attribute(structure.content.items()) => Around::CustomAttribute,
             _ => self.around,
         };
         Self { around, ..self }
@@ -124,9 +138,34 @@ impl Guard {
             }
             Around::PublicKey if matches!(node.tag, tags::KEY_MATERIAL | tags::KEY_VALUE) => false,
             Around::Credential if names::tag_name(node.tag).is_none() => true,
-            _ => SECRET.contains(&node.tag),
+            _ if SECRET.contains(&node.tag) || node.tag == tags::CREDENTIAL_VALUE => true,
+            Around::Vendor => may_hold_a_key(&node.content),
+            Around::CustomAttribute if node.tag == tags::ATTRIBUTE_VALUE => {
+                may_hold_a_key(&node.content)
+            }
+            _ => names::tag_name(node.tag).is_none() && may_hold_a_key(&node.content),
         }
     }
+}
+
+/// Whether these are the items of an attribute with a value that the standard doesn't define.
+fn is_custom_attribute(items: &[Node]) -> bool {
+    let has = |tag| items.iter().any(|item| item.tag == tag);
+    let is_known = items.iter().any(|item| match &item.content {
+        Content::TextString(name) => {
+            item.tag == tags::ATTRIBUTE_NAME && registry::attribute_tag(name).is_some()
+        }
+        _ => false,
+    });
+    has(tags::ATTRIBUTE_VALUE) && (!is_known || has(tags::VENDOR_IDENTIFICATION))
+}
+
+/// Whether keys and passwords are kept in this type.
+const fn may_hold_a_key(content: &Content) -> bool {
+    matches!(
+        content.kind(),
+        ItemType::ByteString | ItemType::TextString | ItemType::BigInteger
+    )
 }
 
 /// What stands in the place of a value.

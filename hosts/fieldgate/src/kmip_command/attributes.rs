@@ -7,7 +7,7 @@ use fieldgate_core::{
 };
 use fieldgate_kmip_client::Error;
 use fieldgate_kmip_text::{
-    Secrets, json,
+    json,
     node::{Content, Node},
     tree, ttlv as ttlv_text,
 };
@@ -38,13 +38,14 @@ pub(super) async fn run(arguments: &Arguments) -> Outcome {
         .call(&request, nodes)
         .await
         .map_err(|error| failed(&error))?;
+    let secrets = arguments.common.trace.secrets();
     let mut text = Zeroizing::new(String::new());
     if session.prints_json() {
-        text.push_str(&json::write(&nodes, Secrets::Masked));
+        text.push_str(&json::write(&nodes, secrets));
         text.push('\n');
     } else {
         for node in &nodes {
-            text.push_str(&tree::write(node, Secrets::Masked));
+            text.push_str(&tree::write(node, secrets));
         }
     }
     print(text.as_bytes())

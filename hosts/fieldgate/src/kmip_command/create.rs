@@ -3,7 +3,7 @@
 use clap::Args;
 use fieldgate_kmip_client::NewKey;
 
-use super::{make::must_be_new, session::Common, status::failed};
+use super::{make::must_be_new, session::Common, status::failed_change};
 use crate::outcome::Outcome;
 
 #[derive(Args)]
@@ -28,7 +28,7 @@ pub(super) async fn run(arguments: &Arguments) -> Outcome {
         .client
         .create_key(&NewKey::new(name))
         .await
-        .map_err(|error| failed(&error))?;
+        .map_err(|error| failed_change(&error))?;
     session
         .finish("the server made AES-256", name, &made, arguments.activate)
         .await

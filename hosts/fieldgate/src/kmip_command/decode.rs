@@ -25,7 +25,8 @@ Examples:
 Several messages may follow one another: a line each, or without anything between them. Of a message that was cut or
 damaged, what comes before the fault is printed; then the fault is told, and the command ends with 1.
 
-Masked are keys and their private parts, passwords, tickets, and the data of cryptographic operations.";
+Masked are keys and their private parts, passwords, tickets, and the data of cryptographic operations; and
+texts and bytes that the standard doesn't define, such as those of custom attributes and of vendors' tags.";
 
 /// What is printed.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]

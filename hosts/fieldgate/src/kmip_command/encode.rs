@@ -15,10 +15,11 @@ pub(super) const EXAMPLES: &str = "\
 Examples:
   fieldgate kmip encode request.xml
   fieldgate kmip encode --to binary request.json > request.bin
-  fieldgate kmip encode --define KEY_MATERIAL=000102030405060708090a0b0c0d0e0f test-case.xml
+  fieldgate kmip encode --define UNIQUE_IDENTIFIER_0=4711 --define-file KEY_MATERIAL=key.hex test-case.xml
 
 XML may be one message or hold many, in an element KMIP or any other, as the published test cases do; JSON an object or a
-list. $NAME stays what it is in a Text String; $NOW, $NOW+60 and $NOW-60 stand for times; other types need --define.";
+list. $NAME stays what it is in a Text String; $NOW, $NOW+60 and $NOW-60 stand for times; other types need --define,
+or, so that nobody sees a key or password on the command line, --define-file.";
 
 /// What is printed.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]

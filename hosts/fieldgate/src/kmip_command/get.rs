@@ -8,8 +8,12 @@ use std::{
 };
 
 use clap::Args;
-use fieldgate_core::{field::RootKey, kmip::op::Get, secret::Secret};
-use fieldgate_kmip_client::{Client, Error, UniqueIdentifier};
+use fieldgate_core::{
+    field::RootKey,
+    kmip::{CryptographicAlgorithm, op::Get},
+    secret::Secret,
+};
+use fieldgate_kmip_client::{Client, Error, KeyAttributes, UniqueIdentifier};
 use zeroize::Zeroizing;
 
 use super::{
@@ -29,8 +33,8 @@ Examples:
 
 The key is fetched to see that it can be, and is not shown unless that is asked for.
 
-Exit status: 0 done; 1 something else failed; 2 wrong use; 3 the server refused; 4 not found; 10 name not found; \
-11 no connection; 12 TLS; 13 KMIP version; 14 authentication.";
+Exit status: 0 done; 1 something else failed, or another key came than was asked for; 2 wrong use; 3 the server refused; \
+4 not found; 10 name not found; 11 no connection; 12 TLS; 13 KMIP version; 14 authentication.";
 
 #[derive(Args)]
 pub(crate) struct Arguments {
@@ -45,13 +49,11 @@ pub(crate) struct Arguments {
 
 pub(super) async fn run(arguments: &Arguments) -> Outcome {
     let session = arguments.common.open()?;
-    let id = arguments.object.find(&session).await?;
-    let client = &session.client;
-    let attributes = client
-        .get_attributes(&id)
-        .await
-        .map_err(|error| failed(&error))?;
-    let key = fetch(client, &id).await.map_err(|error| failed(&error))?;
+    let (id, attributes) = arguments.object.find_described(&session).await?;
+    let fetched = fetch(&session.client, &id).await;
+    let fetched = fetched.map_err(|error| failed(&error))?;
+    fetched.check(&id, &attributes)?;
+    let key = fetched.key;
     let key_id = <[u8; 32]>::try_from(key.as_slice())
         .is_ok()
         .then(|| key_id(&key));
@@ -81,15 +83,60 @@ pub(super) async fn run(arguments: &Arguments) -> Outcome {
     session.print(&text, &json)
 }
 
-/// The key's bytes, whatever its length.
-async fn fetch(client: &Client, id: &UniqueIdentifier) -> Result<Zeroizing<Vec<u8>>, Error> {
+/// A key, whatever its length, and what its Key Block says of it.
+struct Fetched {
+    key: Zeroizing<Vec<u8>>,
+    algorithm: Option<CryptographicAlgorithm>,
+    length_bits: Option<i32>,
+}
+
+impl Fetched {
+    /// The key must be the one that its attributes are of: before anything of it is shown.
+    fn check(&self, id: &UniqueIdentifier, attributes: &KeyAttributes) -> Outcome {
+        let differs = |what: String| {
+            refused_here(format!(
+                "the server answered with another key than that with Unique Identifier {id}: {what}; nothing of it is shown or written"
+            ))
+        };
+        if let (Some(told), Some(came)) = (attributes.algorithm, self.algorithm)
+            && told != came
+        {
+            return Err(differs(format!("{came} came in place of {told}")).into());
+        }
+        let told = attributes.length_bits;
+        if let (Some(told), Some(came)) = (told, self.length_bits)
+            && told != came
+        {
+            return Err(differs(format!("{came} bits came in place of {told}")).into());
+        }
+        // For Triple DES, say, a length may leave parity bits out.
+        let is_aes = attributes.algorithm.or(self.algorithm) == Some(CryptographicAlgorithm::AES);
+        let bits = self.key.len() * 8;
+        match told.or(self.length_bits) {
+            Some(told) if is_aes && usize::try_from(told) != Ok(bits) => {
+                Err(differs(format!("{bits} bits came in place of {told}")).into())
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+async fn fetch(client: &Client, id: &UniqueIdentifier) -> Result<Fetched, Error> {
     let request = Get {
         target: id.as_str().into(),
     };
     // It doesn't grow, so no copy stays behind.
     let mut key = Zeroizing::new(Vec::with_capacity(KEY_BYTES_MAX));
-    client
+    let (algorithm, length_bits) = client
         .call(&request, |response| {
+            if let Some(answered) = response.unique_identifier
+                && answered != id.as_str()
+            {
+                return Err(Error::KeyWrongIdentifier {
+                    key: id.to_string(),
+                    answered: UniqueIdentifier::new(answered.to_owned()).to_string(),
+                });
+            }
             let material = response.key.material;
             if material.len() > KEY_BYTES_MAX {
                 return Err(Error::KeyWrongLength {
@@ -98,10 +145,14 @@ async fn fetch(client: &Client, id: &UniqueIdentifier) -> Result<Zeroizing<Vec<u
                 });
             }
             key.extend_from_slice(material);
-            Ok(())
+            Ok((response.key.algorithm, response.key.length_bits))
         })
         .await?;
-    Ok(key)
+    Ok(Fetched {
+        key,
+        algorithm,
+        length_bits,
+    })
 }
 
 fn key_id(key: &[u8]) -> Option<String> {

@@ -17,10 +17,14 @@ use fieldgate_kmip_text::{
 };
 use zeroize::Zeroizing;
 
+use super::secret_file;
 use crate::outcome::Outcome;
 
 /// What stands for standard input.
 const STANDARD_INPUT: &str = "-";
+
+/// The longest value of a placeholder that is read from a file, in bytes.
+const VALUE_BYTES_MAX: usize = 1024 * 1024;
 
 /// Where messages come from.
 #[derive(Args)]
@@ -31,6 +35,10 @@ pub(super) struct Source {
     /// What $NAME stands for in XML or JSON; may be given several times. $NOW is the present time without it.
     #[arg(long = "define", value_name = "NAME=VALUE")]
     definitions: Vec<String>,
+    /// What $NAME stands for is in this file, but for a line end at its end: for keys and passwords, which others could see on
+    /// the command line.
+    #[arg(long = "define-file", value_name = "NAME=FILE")]
+    definition_files: Vec<String>,
 }
 
 impl Source {
@@ -92,17 +100,27 @@ impl Source {
         Ok(messages)
     }
 
-    fn placeholders(&self) -> Result<Placeholders, clap::Error> {
+    fn placeholders(&self) -> Result<Placeholders, Box<dyn Error>> {
         let mut placeholders = Placeholders::new();
         for definition in &self.definitions {
             let (name, value) = definition.split_once('=').ok_or_else(|| {
-                wrong("--define needs a name and a value, such as --define KEY_MATERIAL=0102")
+                wrong("--define needs a name and a value, such as --define UNIQUE_IDENTIFIER_0=7")
             })?;
-            placeholders.define(name, value).map_err(|name| {
-                wrong(&format!(
-                    "--define {name}: a name has letters, digits and underscores only"
-                ))
+            define(&mut placeholders, "--define", name, value)?;
+        }
+        for definition in &self.definition_files {
+            let (name, file) = definition.split_once('=').ok_or_else(|| {
+                wrong("--define-file needs a name and a file, such as --define-file KEY_MATERIAL=key.hex")
             })?;
+            let bytes = secret_file::read(Path::new(file), VALUE_BYTES_MAX)?;
+            if bytes.len() > VALUE_BYTES_MAX {
+                return Err(format!("{file} is longer than {VALUE_BYTES_MAX} bytes").into());
+            }
+            let text =
+                std::str::from_utf8(&bytes).map_err(|_| format!("{file} is not UTF-8 text"))?;
+            let value = text.strip_suffix('\n').unwrap_or(text);
+            let value = value.strip_suffix('\r').unwrap_or(value);
+            define(&mut placeholders, "--define-file", name, value)?;
         }
         Ok(placeholders)
     }
@@ -110,6 +128,19 @@ impl Source {
     pub(super) fn located(&self, error: &text::Error) -> String {
         format!("{}: {error}", self.name())
     }
+}
+
+fn define(
+    placeholders: &mut Placeholders,
+    option: &str,
+    name: &str,
+    value: &str,
+) -> Result<(), clap::Error> {
+    placeholders.define(name, value).map_err(|name| {
+        wrong(&format!(
+            "{option} {name}: a name has letters, digits and underscores only"
+        ))
+    })
 }
 
 /// A mistake on the command line that clap doesn't find; the program ends with 2.

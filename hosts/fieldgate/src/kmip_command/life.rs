@@ -13,7 +13,7 @@ use serde_json::json;
 use super::{
     object::ObjectArguments,
     session::{Common, Session, described},
-    status::{failed, refused_here},
+    status::{failed, failed_change, refused_here},
     usage::usage,
 };
 use crate::outcome::Outcome;
@@ -85,7 +85,7 @@ pub(super) async fn activate(arguments: &Activate) -> Outcome {
         &session,
         &id,
         "Active",
-        settled.map_err(|error| failed(&error))?,
+        settled.map_err(|error| failed_change(&error))?,
     )
 }
 
@@ -105,18 +105,13 @@ pub(super) async fn revoke(arguments: &Revoke) -> Outcome {
         &session,
         &id,
         state,
-        settled.map_err(|error| failed(&error))?,
+        settled.map_err(|error| failed_change(&error))?,
     )
 }
 
 pub(super) async fn destroy(arguments: &Destroy) -> Outcome {
     let session = arguments.common.open()?;
-    let id = arguments.object.find(&session).await?;
-    let attributes = session
-        .client
-        .get_attributes(&id)
-        .await
-        .map_err(|error| failed(&error))?;
+    let (id, attributes) = arguments.object.find_described(&session).await?;
     if attributes.state == Some(State::ACTIVE) {
         return Err(refused_here(format!(
             "the key with Unique Identifier {id} is Active, and may be in use: revoke it first, with fieldgate kmip revoke"
@@ -131,7 +126,7 @@ pub(super) async fn destroy(arguments: &Destroy) -> Outcome {
         &session,
         &id,
         "Destroyed",
-        settled.map_err(|error| failed(&error))?,
+        settled.map_err(|error| failed_change(&error))?,
     )
 }
 
@@ -158,7 +153,7 @@ pub(super) async fn rekey(arguments: &Rekey) -> Outcome {
         .offset
         .map(|seconds| Duration::from_secs(seconds.into()));
     let made = session.client.rekey(&id, offset).await;
-    let made = made.map_err(|error| failed(&error))?;
+    let made = made.map_err(|error| failed_change(&error))?;
     let new = &made.unique_identifier;
     session.print(
         &format!(

@@ -2,8 +2,6 @@
 
 use std::{
     error::Error,
-    fs::File,
-    io::Read,
     path::{Path, PathBuf},
 };
 
@@ -19,8 +17,9 @@ use zeroize::Zeroizing;
 
 use super::{
     make::must_be_new,
+    secret_file,
     session::{Common, Session},
-    status::{failed, refused_here},
+    status::{failed_change, refused_here},
     usage::usage,
 };
 use crate::outcome::Outcome;
@@ -87,7 +86,7 @@ pub(super) async fn run(arguments: &Arguments) -> Outcome {
             .client
             .register_key(&Box::new(secret), &NewKey::new(&arguments.name))
             .await
-            .map_err(|error| failed(&error))?,
+            .map_err(|error| failed_change(&error))?,
         None => register_short(&session, &arguments.name, &key).await?,
     };
     let what = format!("registered AES-{}", key.len() * 8);
@@ -116,20 +115,14 @@ async fn register_short(session: &Session, name: &str, key: &[u8]) -> Result<Mad
         })
         .await;
     Ok(Made {
-        unique_identifier: registered.map_err(|error| failed(&error))?,
+        unique_identifier: registered.map_err(|error| failed_change(&error))?,
         settlement: Settlement::Answered,
     })
 }
 
 fn read(file: &Path, form: Form) -> Result<Zeroizing<Vec<u8>>, Box<dyn Error>> {
     let shown = file.display();
-    let cannot = |error| refused_here(format!("cannot read {shown}: {error}"));
-    // It doesn't grow, so no copy stays behind.
-    let mut bytes = Zeroizing::new(Vec::with_capacity(FILE_BYTES_MAX + 1));
-    let mut limited = File::open(file)
-        .map_err(cannot)?
-        .take(FILE_BYTES_MAX as u64 + 1);
-    limited.read_to_end(&mut bytes).map_err(cannot)?;
+    let mut bytes = secret_file::read(file, FILE_BYTES_MAX)?;
     if bytes.len() > FILE_BYTES_MAX {
         return Err(refused_here(format!(
             "{shown} is longer than {FILE_BYTES_MAX} bytes: it holds no AES key"

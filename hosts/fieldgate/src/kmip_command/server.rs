@@ -9,7 +9,10 @@ use std::{
 use clap::Args;
 use fieldgate_core::kmip::ProtocolVersion;
 use fieldgate_kmip_client::{ClientAuth, ClientCertificate, Login, ServerConfig, VersionChoice};
-use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
+use rustix::termios::{
+    LocalModes, OptionalActions, SpecialCodeIndex, Termios, tcgetattr, tcsetattr,
+};
+use tokio::signal::unix::{SignalKind, signal};
 use zeroize::Zeroizing;
 
 use super::usage::usage;
@@ -20,6 +23,9 @@ const PASSWORD_BYTES_MAX: u64 = 4096;
 
 /// What stands for standard input.
 const STANDARD_INPUT: &str = "-";
+
+/// The exit status of a program that a signal ended is this and the signal's number, as shells have it.
+const ENDED_BY_SIGNAL: u8 = 128;
 
 #[derive(Args)]
 #[command(next_help_heading = "KMIP server")]
@@ -190,14 +196,33 @@ fn password_from_standard_input(user: &str) -> Result<Zeroizing<String>, Box<dyn
     Ok(Zeroizing::new(text.to_owned()))
 }
 
-/// A terminal that shows nothing of what is typed, until this is dropped.
-struct Hidden(rustix::termios::Termios);
+/// A terminal that shows nothing of what is typed, until this is dropped or a signal ends the program.
+struct Hidden(Termios);
 
 impl Hidden {
     fn begin() -> io::Result<Self> {
         let before = tcgetattr(io::stdin())?;
         let mut silent = before.clone();
         silent.local_modes.remove(LocalModes::ECHO);
+        // Nor is it left to the shell while the program is suspended.
+        silent.special_codes[SpecialCodeIndex::VSUSP] = 0;
+        // From here on these signals no longer end the program by themselves, so the task stays.
+        for kind in [
+            SignalKind::interrupt(),
+            SignalKind::quit(),
+            SignalKind::terminate(),
+            SignalKind::hangup(),
+        ] {
+            let mut signals = signal(kind)?;
+            let before = before.clone();
+            tokio::spawn(async move {
+                if signals.recv().await.is_some() {
+                    show_again(&before);
+                    let number = u8::try_from(kind.as_raw_value()).unwrap_or(0);
+                    std::process::exit(i32::from(ENDED_BY_SIGNAL + number));
+                }
+            });
+        }
         tcsetattr(io::stdin(), OptionalActions::Flush, &silent)?;
         Ok(Self(before))
     }
@@ -205,7 +230,11 @@ impl Hidden {
 
 impl Drop for Hidden {
     fn drop(&mut self) {
-        // The terminal may be gone.
-        let _ = tcsetattr(io::stdin(), OptionalActions::Flush, &self.0);
+        show_again(&self.0);
     }
+}
+
+fn show_again(before: &Termios) {
+    // The terminal may be gone.
+    let _ = tcsetattr(io::stdin(), OptionalActions::Flush, before);
 }

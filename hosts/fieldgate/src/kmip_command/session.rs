@@ -4,7 +4,7 @@ use clap::Args;
 use fieldgate_kmip_client::{Client, KeyAttributes, Made, Settlement, UniqueIdentifier};
 use serde_json::{Value, json};
 
-use super::{input::print, server::ServerArguments, status::failed, trace::TraceArguments};
+use super::{input::print, server::ServerArguments, status::failed_change, trace::TraceArguments};
 use crate::outcome::Outcome;
 
 #[derive(Args)]
@@ -64,7 +64,7 @@ impl Session {
         let id = &made.unique_identifier;
         if activate {
             self.client.activate(id).await.map_err(|error| {
-                let mut error = failed(&error);
+                let mut error = failed_change(&error);
                 error.message = format!(
                     "the key is on the server as Unique Identifier {id}, Pre-Active, and could not be activated: {}",
                     error.message

@@ -10,11 +10,14 @@ use crate::outcome::WithStatus;
 const REFUSED: u8 = 3;
 /// What was asked for isn't there.
 const NOT_FOUND: u8 = 4;
+/// The answer was lost, and the change may have been made.
+const PERHAPS_DONE: u8 = 5;
 /// Anything else.
 const OTHER: u8 = 1;
 
 /// The statuses, for the help of each command.
 pub(super) const STATUSES: &str = "Exit status: 0 done; 1 something else failed; 2 wrong use; 3 the server refused; 4 not found; \
+5 the answer was lost, and the change may have been made: look before trying again; \
 10 name not found; 11 no connection; 12 TLS; 13 KMIP version; 14 authentication.";
 
 /// The status of a failed stage.
@@ -30,9 +33,28 @@ pub(super) const fn of_stage(stage: Stage) -> u8 {
     }
 }
 
+/// A failed call that changes what the server holds: as [`failed`], with a status of its own if it may have been done.
+pub(super) fn failed_change(error: &Error) -> WithStatus {
+    let mut failed = failed(error);
+    if error.may_have_been_done() && failed.status != PERHAPS_DONE {
+        failed.status = PERHAPS_DONE;
+        failed.message.push_str(
+            "\n  the server may have done it: look with fieldgate kmip locate before trying again",
+        );
+    }
+    failed
+}
+
 /// A failed call: its status, and its words with what to try on a line of its own.
 pub(super) fn failed(error: &Error) -> WithStatus {
+    let whole = error;
+    // It tells how far the request came; what stopped it is within.
+    let error = match whole {
+        Error::NotSent { source } => source,
+        error => error,
+    };
     let status = match error {
+        Error::Unsettled { .. } => PERHAPS_DONE,
         Error::Resolve { .. } => of_stage(Stage::Resolve),
         Error::ConnectRefused { .. } | Error::Connect { .. } => of_stage(Stage::Connect),
         Error::ServerCertificateNotTrusted
@@ -60,8 +82,8 @@ pub(super) fn failed(error: &Error) -> WithStatus {
         Error::Refused { .. } | Error::PermissionDenied { .. } => REFUSED,
         _ => OTHER,
     };
-    let mut message = error.what();
-    let mut cause = error.source();
+    let mut message = whole.what();
+    let mut cause = whole.source();
     while let Some(error) = cause {
         message = format!("{message}: {error}");
         cause = error.source();

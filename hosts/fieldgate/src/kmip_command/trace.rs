@@ -14,7 +14,7 @@ pub(super) struct TraceArguments {
     /// Print each request and response, decoded, to standard error.
     #[arg(long)]
     trace: bool,
-    /// Print secrets as they are: the key of get; passwords and keys in --trace.
+    /// Print secrets as they are: the key of get; custom values of attributes; passwords and keys in --trace.
     #[arg(long)]
     pub(super) show_secrets: bool,
 }
@@ -25,12 +25,16 @@ impl TraceArguments {
         if !self.trace {
             return config;
         }
-        let secrets = if self.show_secrets {
+        let secrets = self.secrets();
+        config.with_tap(Arc::new(Trace { secrets }))
+    }
+
+    pub(super) const fn secrets(&self) -> Secrets {
+        if self.show_secrets {
             Secrets::Shown
         } else {
             Secrets::Masked
-        };
-        config.with_tap(Arc::new(Trace { secrets }))
+        }
     }
 }
 

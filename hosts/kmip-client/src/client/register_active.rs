@@ -1,5 +1,7 @@
 //! Register and Activate in one batch: a key that is handed to a server and can be used at once.
 
+use std::sync::Arc;
+
 use fieldgate_core::kmip::op::{Activate, Register};
 use fieldgate_core::kmip::{
     Answer, BatchAnswer, CryptographicAlgorithm, Object, Operation, Request, Target,
@@ -10,6 +12,7 @@ use super::mark::Mark;
 use super::new_key::{NewKey, Template, may_refuse_the_mark};
 use super::settle::{Made, Settlement, Sought};
 use super::{Client, is_missing};
+use crate::config::Login;
 use crate::error::{Error, ServerFailure};
 
 /// A key that a server now has, and what came of activating it.
@@ -22,17 +25,21 @@ pub struct Registered {
 }
 
 /// The answers that came to the batch.
-#[derive(Default)]
 struct Answers {
+    login: Option<Arc<Login>>,
     registered: Option<Result<Made, Error>>,
     activated: Option<Result<(), Error>>,
 }
 
 impl Answers {
     fn take(&mut self, number: usize, answer: BatchAnswer<'_>) -> Result<(), Error> {
+        let login = self.login.as_deref();
         match number {
-            0 => self.registered = Some(answer_of::<Register<'_>, _>(answer, Made::answered)?),
-            _ => self.activated = Some(answer_of::<Activate<'_>, _>(answer, |_| ())?),
+            0 => {
+                let registered = answer_of::<Register<'_>, _>(answer, login, Made::answered)?;
+                self.registered = Some(registered);
+            }
+            _ => self.activated = Some(answer_of::<Activate<'_>, _>(answer, login, |_| ())?),
         }
         Ok(())
     }
@@ -41,13 +48,15 @@ impl Answers {
 /// One answer; what can't be read is an error of the whole.
 fn answer_of<R: Request, T>(
     answer: BatchAnswer<'_>,
+    login: Option<&Login>,
     read: impl FnOnce(R::Response<'_>) -> T,
 ) -> Result<Result<T, Error>, Error> {
     let operation = R::OPERATION;
     match answer.answer::<R>() {
         Ok(Answer::Success(response)) => Ok(Ok(read(response))),
         Ok(Answer::Failure(failure)) => {
-            Ok(Err(Error::refused(operation, ServerFailure::from(failure))))
+            let failure = ServerFailure::told(failure, login);
+            Ok(Err(Error::refused(operation, failure)))
         }
         // Nobody asked for an answer that comes later: what it will be is found out as that of one that was lost.
         Ok(Answer::Pending { .. }) => Err(Error::GivenUp {
@@ -93,7 +102,11 @@ impl Client {
         let activate = Activate {
             target: Target::Placeholder,
         };
-        let mut answers = Answers::default();
+        let mut answers = Answers {
+            login: self.config().login(),
+            registered: None,
+            activated: None,
+        };
         let sent = self
             .batch(&[&register, &activate], |number, answer| {
                 answers.take(number, answer)

@@ -235,9 +235,14 @@ impl Life<'_> {
                 kinds: &[AttributeKind::Name],
             };
             let since = Instant::now();
-            let named = call!(self, &attributes, |attributes| {
-                attributes
+            let named = call!(self, &attributes, |response| {
+                let is_of_it = response
+                    .unique_identifier
+                    .is_none_or(|told| told == id.as_str());
+                response
+                    .attributes
                     .has_name(&name)
+                    .map(|has_name| is_of_it && has_name)
                     .map_err(|source| Error::BadResponse {
                         operation: Operation::GET_ATTRIBUTES,
                         source,

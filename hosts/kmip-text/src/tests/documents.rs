@@ -314,7 +314,7 @@ fn json_is_as_the_profile_says() {
 #[test]
 fn a_tree_shows_names_and_numbers() {
     let messages = from_xml(EVERY_TYPE).unwrap();
-    let tree = tree::write(&messages[0], Secrets::Masked);
+    let tree = tree::write(&messages[0], Secrets::Shown);
     for line in [
         "    Operation: Re-key (Enumeration 0x00000004)",
         "    Time Stamp: 2010-02-11T08:49:37+00:00 (Date-Time)",

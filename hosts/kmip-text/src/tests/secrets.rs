@@ -23,6 +23,16 @@ fn big() -> Content {
     Content::BigInteger(SECRET.as_bytes().to_vec().into())
 }
 
+fn custom(name: &str, value: Content) -> Node {
+    structure(
+        tags::ATTRIBUTE,
+        vec![
+            node(tags::ATTRIBUTE_NAME, text(name)),
+            node(tags::ATTRIBUTE_VALUE, value),
+        ],
+    )
+}
+
 /// All that is printed of a message.
 fn printed(message: &Node, secrets: Secrets) -> [String; 3] {
     let messages = std::slice::from_ref(message);
@@ -63,6 +73,41 @@ fn secrets_are_masked_wherever_they_stand() {
         structure(
             tags::CREDENTIAL_VALUE,
             vec![node(Tag::extension(1), text(SECRET))],
+        ),
+        // A vendor's credential needs not be a structure.
+        node(tags::CREDENTIAL_VALUE, text(SECRET)),
+        node(tags::CREDENTIAL_VALUE, bytes(SECRET.as_bytes())),
+        node(Tag::extension(1), bytes(SECRET.as_bytes())),
+        node(Tag::extension(1), text(SECRET)),
+        node(Tag::extension(1), big()),
+        structure(
+            Tag::extension(1),
+            vec![node(tags::ATTRIBUTE_VALUE, bytes(SECRET.as_bytes()))],
+        ),
+        structure(
+            tags::MESSAGE_EXTENSION,
+            vec![structure(
+                tags::VENDOR_EXTENSION,
+                vec![node(tags::NAME_VALUE, text(SECRET))],
+            )],
+        ),
+        custom("x-wrapped", text(SECRET)),
+        custom("y-wrapped", bytes(SECRET.as_bytes())),
+        custom(
+            "x-wrapped",
+            Content::Structure(vec![node(tags::NAME_VALUE, text(SECRET))]),
+        ),
+        structure(
+            tags::ATTRIBUTE,
+            vec![
+                node(tags::VENDOR_IDENTIFICATION, text("films")),
+                node(tags::ATTRIBUTE_NAME, text("Comment")),
+                node(tags::ATTRIBUTE_VALUE, text(SECRET)),
+            ],
+        ),
+        structure(
+            tags::ATTRIBUTE,
+            vec![node(tags::ATTRIBUTE_VALUE, text(SECRET))],
         ),
         // A private part, however the key around it is called.
         structure(tags::PUBLIC_KEY, vec![material(tags::PRIVATE_EXPONENT)]),
@@ -121,6 +166,8 @@ fn what_is_public_is_shown() {
             tags::CREDENTIAL_VALUE,
             vec![node(tags::USERNAME, text(SECRET))],
         ),
+        custom("Comment", text(SECRET)),
+        custom(SECRET, Content::Integer(1)),
         structure(tags::ATTRIBUTES, vec![node(tags::NAME_VALUE, text(SECRET))]),
     ] {
         assert_eq!(first_secret(&message), None);
