@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use fieldgate_core::kmip::op::{Activate, Create};
 use fieldgate_core::kmip::{Answer, Operation, ProtocolVersion, ResultReason, Target, tags};
-use fieldgate_kmip_client::{Client, Error, PoolLimits};
+use fieldgate_kmip_client::{Client, Deadlines, Error, PoolLimits};
 use fieldgate_tests::pki::Pki;
 use kmip_support::fake::answers::{message, refusal};
 use kmip_support::fake::{Asked, Conditions, ScriptedServer, Step, Turn, Vault, raw};
@@ -239,6 +239,51 @@ async fn what_the_reader_of_an_answer_says_is_no_refusal_of_the_message() {
     assert!(matches!(error, Error::Refused { .. }), "{error:?}");
     assert_eq!(scene.asked(&BATCH), 1);
     assert_eq!(scene.vault.named("films").len(), 1);
+}
+
+/// What comes without a question is not the answer to the next one.
+#[tokio::test]
+async fn an_answer_that_nobody_asked_for_is_not_taken() {
+    let scene = Scene::new(|asked, vault| {
+        (asked.operation == Operation::CREATE).then(|| {
+            let unasked = vault.answer(asked);
+            Turn::Answer([pending(), unasked].concat())
+        })
+    });
+    let error = create_only(&scene.client, "films").await.unwrap_err();
+    assert!(error.may_have_been_done(), "{error:?}");
+    assert_eq!(scene.asked(&[Operation::CREATE]), 1);
+    assert_eq!(scene.asked(&[Operation::POLL]), 0);
+}
+
+#[tokio::test]
+async fn limits_may_be_endless() {
+    let dir = tempfile::tempdir().unwrap();
+    let pki = Pki::create(dir.path()).unwrap();
+    let vault = Vault::new(&[VERSION], KEY);
+    let server = ScriptedServer::start(&pki, &Conditions::default(), move |asked| {
+        Turn::Answer(vault.answer(asked))
+    });
+    let never = Duration::MAX;
+    let limits = PoolLimits {
+        connections_max: usize::MAX,
+        probe_after: never,
+        idle_max: never,
+        age_max: never,
+    };
+    let deadlines = Deadlines {
+        resolve: never,
+        connect: never,
+        handshake: never,
+        call: never,
+        whole: never,
+    };
+    let config = config(&pki, server.port()).with_deadlines(deadlines);
+    let client = Client::new(config.with_pool(limits));
+    for _ in 0..2 {
+        client.locate("films", 1).await.unwrap();
+    }
+    assert_eq!(server.connections(), 1);
 }
 
 /// When what lies between cuts all connections, each of them would be waited for.

@@ -2,6 +2,16 @@
 
 use std::time::Duration;
 
+use tokio::time::Instant;
+
+/// As good as never.
+const FAR: Duration = Duration::from_hours(30 * 365 * 24);
+
+/// So long after `from`; [`Duration::MAX`] is a way to say never.
+pub(crate) fn later(from: Instant, by: Duration) -> Instant {
+    from.checked_add(by).unwrap_or_else(|| from + FAR)
+}
+
 /// How long the pauses are.
 pub(crate) struct Backoff {
     /// After the first failure.

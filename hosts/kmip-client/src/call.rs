@@ -12,7 +12,7 @@ use fieldgate_core::kmip::{ProtocolVersion, QueryFunction, Request, ResultReason
 use tokio::sync::SemaphorePermit;
 use tokio::time::{Instant, sleep};
 
-use crate::backoff::Backoff;
+use crate::backoff::{Backoff, later};
 use crate::cluster::Cluster;
 use crate::config::{ServerConfig, VersionChoice};
 use crate::connection::{Connection, Manner, connect, once, resolve};
@@ -56,7 +56,7 @@ impl Shared {
 
     /// Until when a call that begins now may take.
     pub(crate) fn until(&self) -> Instant {
-        Instant::now() + self.config.deadlines.whole
+        later(Instant::now(), self.config.deadlines.whole)
     }
 
     /// Sends a request as often as it may be, until it is answered.
@@ -126,7 +126,7 @@ impl<'c> Call<'c> {
         let identity = self.shared.config.identity();
         while let Some((mut session, probe)) = self.shared.pool.take(identity) {
             session.peer.give_up = Some(self.until);
-            if !probe || self.works(&mut session).await {
+            if !probe || self.works(&mut session).await && session.connection.is_reusable() {
                 return Ok(session);
             }
             // What cut one off has cut off the others: each would be waited for.

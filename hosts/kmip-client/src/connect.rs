@@ -7,6 +7,7 @@ use tokio::net::{TcpStream, lookup_host};
 use tokio::time::{Instant, timeout};
 
 use crate::address::Peer;
+use crate::backoff::later;
 use crate::error::{Error, Stage};
 
 /// How many of a host's addresses are tried.
@@ -42,7 +43,7 @@ pub(crate) async fn connect(config: &Peer, addresses: &[SocketAddr]) -> Result<T
         host: host.clone(),
         source: None,
     };
-    let deadline = Instant::now() + config.deadlines.connect;
+    let deadline = later(Instant::now(), config.deadlines.connect);
     let deadline = config.give_up.map_or(deadline, |end| end.min(deadline));
     for (addresses_left, address) in (1..=addresses.len()).rev().zip(addresses) {
         let left = deadline.saturating_duration_since(Instant::now());

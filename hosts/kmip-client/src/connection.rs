@@ -13,7 +13,7 @@ use tokio::time::{Instant, sleep};
 use zeroize::Zeroizing;
 
 use crate::address::Peer;
-use crate::backoff::Backoff;
+use crate::backoff::{Backoff, later};
 use crate::batch::{Item, Refusal};
 pub(crate) use crate::connect::{connect, resolve};
 use crate::error::{Error, ServerFailure, Stage};
@@ -40,7 +40,10 @@ pub(crate) struct Connection {
     link: Link,
     asked_for: Arc<AskedFor>,
     message: Zeroizing<Box<[u8]>>,
+    /// Whether the server accepts us, as far as is known.
     answered: bool,
+    /// Whether anything was answered on this very connection.
+    served: bool,
     intact: bool,
     /// Whether the server took the last request on, to answer it later.
     taken_on: bool,
@@ -87,6 +90,7 @@ impl Connection {
             asked_for,
             message: Zeroizing::new(vec![0; MESSAGE_BYTES].into_boxed_slice()),
             answered: false,
+            served: false,
             intact: true,
             taken_on: false,
         })
@@ -170,7 +174,7 @@ impl Connection {
     ) -> Result<T, Error> {
         let end = peer
             .give_up
-            .unwrap_or_else(|| Instant::now() + peer.deadlines.whole);
+            .unwrap_or_else(|| later(Instant::now(), peer.deadlines.whole));
         let left = end.saturating_duration_since(Instant::now());
         let last_question = end - (left / 4).min(Duration::from_millis(CANCEL_MS_MAX));
         for questions in 1.. {
@@ -180,7 +184,15 @@ impl Connection {
             }
             sleep(pause).await;
             let poll = Poll::<R>::new(&correlation);
-            match self.exchange(peer, manner, &poll, read).await {
+            // What came without a question is not the answer to the next one.
+            let answer = if self.link.is_quiet() {
+                self.exchange(peer, manner, &poll, read).await
+            } else {
+                self.intact = false;
+                let stage = manner.stage;
+                Err(Error::Closed { stage })
+            };
+            match answer {
                 Ok(Outcome::Done(done)) => return Ok(done),
                 Ok(Outcome::Pending(same)) if same.is_empty() => {}
                 Ok(Outcome::Pending(other)) => correlation = other,
@@ -295,6 +307,7 @@ impl Connection {
             asked_for,
             message,
             answered,
+            served,
             intact,
             ..
         } = self;
@@ -319,12 +332,13 @@ impl Connection {
             operation,
             asked_for,
             first: !*answered,
+            served: *served,
         };
         let incoming = peer
             .within(manner.stage, peer.deadlines.call, way.travel(outgoing))
             .await
             .flatten()?;
-        *answered = true;
+        (*answered, *served) = (true, true);
         let result = read(&incoming);
         *intact = match &result {
             Ok(_) => true,
@@ -384,6 +398,8 @@ struct Way<'c> {
     asked_for: &'c AskedFor,
     /// Whether this connection has had no answer yet.
     first: bool,
+    /// Whether anything was answered on it.
+    served: bool,
 }
 
 impl Way<'_> {
@@ -431,6 +447,13 @@ impl Way<'_> {
     }
 
     fn broken(&self, is_first: bool, error: LinkError) -> Error {
+        // An alert in place of a later answer is no refusal of the connection: the request may have been carried out.
+        if let LinkError::Tls(source @ rustls::Error::AlertReceived(_)) = &error
+            && self.served
+        {
+            let source = source.clone();
+            return Error::Tls { source };
+        }
         let had_certificate = !self.asked_for.missed_certificate();
         let host = &self.peer.address.host;
         let was_answered = self.link.has_received();

@@ -19,7 +19,7 @@ const OTHERS: u32 = 0o077;
 
 /// What tells that a file isn't the one that was read: each write and each replacement changes one of these.
 #[derive(Clone, Copy, PartialEq, Eq)]
-struct Stamp {
+pub(crate) struct Stamp {
     device: u64,
     inode: u64,
     bytes: u64,
@@ -51,14 +51,14 @@ impl Source {
         self.stamp.is_some()
     }
 
-    /// Whether it has changed since this was last asked. A file that is gone hasn't: it is being replaced.
-    pub(crate) fn has_changed(&mut self) -> bool {
-        let now = stamp(&self.path);
-        let changed = now.is_some() && now != self.stamp;
-        if changed {
-            self.stamp = now;
-        }
-        changed
+    /// How it is now, if it isn't what was read. A file that is gone is being replaced.
+    pub(crate) fn changed(&self) -> Option<Stamp> {
+        stamp(&self.path).filter(|now| Some(*now) != self.stamp)
+    }
+
+    /// It was read as it was then.
+    pub(crate) const fn was_read(&mut self, stamp: Stamp) {
+        self.stamp = Some(stamp);
     }
 }
 

@@ -2,9 +2,10 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use crate::config::{ClientAuth, ClientCertificate, ConfigError, Login};
-use crate::files::Source;
+use crate::files::{Source, Stamp};
 use crate::tls::Tls;
 
 /// What the files held when they were last read well.
@@ -22,9 +23,14 @@ pub(crate) struct Identities {
     state: Mutex<State>,
 }
 
+/// How long files that can't be used are left before they are read again: what failed may have been the reading.
+const REREAD_AFTER: Duration = Duration::from_secs(1);
+
 struct State {
     identity: Arc<Identity>,
     sources: Vec<Source>,
+    /// What has changed and couldn't be used, and when that was tried.
+    failed: Option<(Vec<Option<Stamp>>, Instant)>,
 }
 
 impl Identities {
@@ -41,10 +47,11 @@ impl Identities {
             certificate.files.clone()
         });
         let login = login.map(|mut login| {
-            sources.extend(login.source.take());
+            // A password that can be read only once stays as it is, while the other files may change.
+            sources.extend(login.source.take().filter(Source::is_regular));
             Arc::new(login)
         });
-        // What can be read only once stays as it is, and with it what belongs to it.
+        // A key that can be read only once stays as it is, and its certificate with it.
         if !sources.iter().all(Source::is_regular) {
             sources.clear();
         }
@@ -56,7 +63,11 @@ impl Identities {
         Ok(Self {
             authority: authority.to_owned(),
             certificate: files,
-            state: Mutex::new(State { identity, sources }),
+            state: Mutex::new(State {
+                identity,
+                sources,
+                failed: None,
+            }),
         })
     }
 
@@ -65,36 +76,66 @@ impl Identities {
         Arc::clone(&self.lock().identity)
     }
 
-    /// The identity of now: files that have changed are read again. What can't be used is warned of once, and the one
-    /// before stays; a chain and its key are replaced one after the other, so that this may pass by itself.
+    /// The identity of now: files that have changed are read again. What can't be used is warned of once and tried again
+    /// later, and the one before stays; a chain and its key are replaced one after the other, so that this may pass by
+    /// itself.
     ///
-    /// It is called before a connection is made, and reads small files: some microseconds, next to a handshake.
+    /// It is called before each call: as long as nothing has changed, it costs a look at each file.
     pub(crate) fn renewed(&self) -> Arc<Identity> {
         let mut state = self.lock();
-        let mut changed = Vec::new();
-        for source in &mut state.sources {
-            if source.has_changed() {
-                changed.push(source.path().display().to_string());
-            }
-        }
-        if !changed.is_empty() {
-            let files = changed.join(", ");
-            match self.read(&state) {
-                Ok(identity) => {
-                    tracing::info!(
-                        files,
-                        "files of the KMIP server's connection have changed: read again"
-                    );
-                    state.identity = Arc::new(identity);
-                }
-                Err(error) => tracing::warn!(
-                    files,
-                    error = &error as &dyn std::error::Error,
-                    "files of the KMIP server's connection have changed and cannot be used: those before are kept"
-                ),
-            }
+        let changed: Vec<_> = state.sources.iter().map(Source::changed).collect();
+        if changed.iter().any(Option::is_some) {
+            self.renew(&mut state, changed);
+        } else {
+            state.failed = None;
         }
         Arc::clone(&state.identity)
+    }
+
+    /// Reads again what has changed, unless that has failed a moment ago.
+    fn renew(&self, state: &mut State, changed: Vec<Option<Stamp>>) {
+        let is_known = match &state.failed {
+            Some((failed, at)) if *failed == changed => {
+                if at.elapsed() < REREAD_AFTER {
+                    return;
+                }
+                true
+            }
+            _ => false,
+        };
+        let files: Vec<_> = state
+            .sources
+            .iter()
+            .zip(&changed)
+            .filter(|(_, stamp)| stamp.is_some())
+            .map(|(source, _)| source.path().display().to_string())
+            .collect();
+        let files = files.join(", ");
+        match self.read(state) {
+            Ok(identity) => {
+                tracing::info!(
+                    files,
+                    "files of the KMIP server's connection have changed: read again"
+                );
+                state.identity = Arc::new(identity);
+                state.failed = None;
+                for (source, stamp) in state.sources.iter_mut().zip(changed) {
+                    if let Some(stamp) = stamp {
+                        source.was_read(stamp);
+                    }
+                }
+            }
+            Err(error) => {
+                if !is_known {
+                    tracing::warn!(
+                        files,
+                        error = &error as &dyn std::error::Error,
+                        "files of the KMIP server's connection have changed and cannot be used: those before are kept"
+                    );
+                }
+                state.failed = Some((changed, Instant::now()));
+            }
+        }
     }
 
     fn read(&self, state: &State) -> Result<Identity, ConfigError> {

@@ -10,6 +10,7 @@ use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep_until, timeout_at};
 
 use crate::address::Peer;
+use crate::backoff::later;
 use crate::connection::Connection;
 use crate::error::Error;
 
@@ -123,7 +124,7 @@ impl Pool {
                 && !self.is_too_old(&session, now)
                 && session.connection.is_reusable()
             {
-                let probe = now >= session.used + self.limits.probe_after;
+                let probe = now >= later(session.used, self.limits.probe_after);
                 session.is_reused = true;
                 return Some((session, probe));
             }
@@ -144,7 +145,8 @@ impl Pool {
             && let Ok(runtime) = Handle::try_current()
         {
             let pool = Arc::downgrade(self);
-            idle.closer = Some(runtime.spawn(close_when_due(pool, now + self.limits.idle_max)));
+            let due = later(now, self.limits.idle_max);
+            idle.closer = Some(runtime.spawn(close_when_due(pool, due)));
         }
     }
 
@@ -175,8 +177,8 @@ impl Pool {
     }
 
     fn end(&self, session: &Session) -> Instant {
-        let age = session.opened + self.limits.age_max;
-        age.min(session.used + self.limits.idle_max)
+        let age = later(session.opened, self.limits.age_max);
+        age.min(later(session.used, self.limits.idle_max))
     }
 
     fn lock(&self) -> MutexGuard<'_, Idle> {
