@@ -8,8 +8,12 @@ use std::{
 };
 
 use clap::Args;
-use fieldgate_core::{field::RootKey, kmip::op::Get, secret::Secret};
-use fieldgate_kmip_client::{Client, Error, UniqueIdentifier};
+use fieldgate_core::{
+    field::RootKey,
+    kmip::op::{Get, GetResponse},
+    secret::Secret,
+};
+use fieldgate_kmip_client::{Client, Error, KeyAttributes, UniqueIdentifier};
 use zeroize::Zeroizing;
 
 use super::{
@@ -51,7 +55,7 @@ pub(super) async fn run(arguments: &Arguments) -> Outcome {
         .get_attributes(&id)
         .await
         .map_err(|error| failed(&error))?;
-    let key = fetch(client, &id).await.map_err(|error| failed(&error))?;
+    let key = fetch(client, &id, &attributes).await?;
     let key_id = <[u8; 32]>::try_from(key.as_slice())
         .is_ok()
         .then(|| key_id(&key));
@@ -82,14 +86,20 @@ pub(super) async fn run(arguments: &Arguments) -> Outcome {
 }
 
 /// The key's bytes, whatever its length.
-async fn fetch(client: &Client, id: &UniqueIdentifier) -> Result<Zeroizing<Vec<u8>>, Error> {
+async fn fetch(
+    client: &Client,
+    id: &UniqueIdentifier,
+    attributes: &KeyAttributes,
+) -> Result<Zeroizing<Vec<u8>>, Box<dyn std::error::Error>> {
     let request = Get {
         target: id.as_str().into(),
     };
+    let mut wrong = None;
     // It doesn't grow, so no copy stays behind.
     let mut key = Zeroizing::new(Vec::with_capacity(KEY_BYTES_MAX));
     client
         .call(&request, |response| {
+            wrong = misfit(id, attributes, &response);
             let material = response.key.material;
             if material.len() > KEY_BYTES_MAX {
                 return Err(Error::KeyWrongLength {
@@ -100,8 +110,40 @@ async fn fetch(client: &Client, id: &UniqueIdentifier) -> Result<Zeroizing<Vec<u
             key.extend_from_slice(material);
             Ok(())
         })
-        .await?;
+        .await
+        .map_err(|error| failed(&error))?;
+    if let Some(wrong) = wrong {
+        return Err(refused_here(format!(
+            "asked for the object with Unique Identifier {id}, the server answered with {wrong}: it is not taken"
+        ))
+        .into());
+    }
     Ok(key)
+}
+
+/// Why what came isn't what was asked for: another object, or none like its attributes say.
+fn misfit(
+    id: &UniqueIdentifier,
+    attributes: &KeyAttributes,
+    response: &GetResponse<'_>,
+) -> Option<String> {
+    if let Some(answered) = response.unique_identifier
+        && answered != id.as_str()
+    {
+        return Some(format!("object {}", answered.escape_debug()));
+    }
+    if let (Some(told), Some(algorithm)) = (attributes.algorithm, response.key.algorithm)
+        && told != algorithm
+    {
+        return Some(format!("a key for {algorithm} in place of {told}"));
+    }
+    let bits = i64::try_from(response.key.material.len() * 8).unwrap_or(i64::MAX);
+    match attributes.length_bits {
+        Some(told) if i64::from(told) != bits => {
+            Some(format!("a key of {bits} bits in place of {told}"))
+        }
+        _ => None,
+    }
 }
 
 fn key_id(key: &[u8]) -> Option<String> {

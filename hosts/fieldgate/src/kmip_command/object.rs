@@ -3,7 +3,7 @@
 use std::error::Error;
 
 use clap::Args;
-use fieldgate_core::kmip::attribute::Attribute;
+use fieldgate_core::kmip::attribute::{Attribute, AttributeKind};
 use fieldgate_kmip_client::UniqueIdentifier;
 
 use super::{
@@ -38,7 +38,10 @@ impl ObjectArguments {
             .await
             .map_err(|error| failed(&error))?;
         match found.as_slice() {
-            [only] => Ok(only.clone()),
+            [only] => {
+                is_called(session, only, name).await?;
+                Ok(only.clone())
+            }
             [] => Err(not_found(format!(
                 "KMIP server {} has no object named {name} that we may see; fieldgate kmip locate lists what there is",
                 session.server
@@ -56,4 +59,27 @@ impl ObjectArguments {
             }
         }
     }
+}
+
+/// Some servers answer a Locate by name with other objects, and what is found here may be destroyed.
+async fn is_called(
+    session: &Session,
+    id: &UniqueIdentifier,
+    name: &str,
+) -> Result<(), Box<dyn Error>> {
+    let is_it = session
+        .client
+        .read_attributes(id, &[AttributeKind::Name], |attributes| {
+            attributes.has_name(name)
+        })
+        .await
+        .map_err(|error| failed(&error))?;
+    if is_it {
+        return Ok(());
+    }
+    Err(refused_here(format!(
+        "asked for the object named {name}, KMIP server {} answered with {id}, which is not called so: nothing was done; give the one that is meant with --id",
+        session.server
+    ))
+    .into())
 }
