@@ -6,7 +6,7 @@ use std::{
 };
 
 use clap::{Args, ValueEnum};
-use fieldgate_core::kmip::State;
+use fieldgate_core::kmip::{Operation, State};
 use fieldgate_kmip_client::{KeyAttributes, Revocation, Settlement, UniqueIdentifier};
 use serde_json::json;
 
@@ -138,6 +138,11 @@ pub(super) async fn destroy(arguments: &Destroy) -> Outcome {
 pub(super) async fn lease(arguments: &Lease) -> Outcome {
     let session = arguments.common.open()?;
     let id = arguments.object.find(&session).await?;
+    session
+        .client
+        .demand(Operation::OBTAIN_LEASE)
+        .await
+        .map_err(|error| failed(&error))?;
     let lease = session.client.obtain_lease(&id).await;
     let lease = lease.map_err(|error| failed(&error))?;
     let seconds = lease.time.as_secs();
@@ -153,6 +158,12 @@ pub(super) async fn lease(arguments: &Lease) -> Outcome {
 
 pub(super) async fn rekey(arguments: &Rekey) -> Outcome {
     let session = arguments.common.open()?;
+    // Before the key is looked for: whatever it is called, it won't be replaced here.
+    session
+        .client
+        .demand(Operation::RE_KEY)
+        .await
+        .map_err(|error| failed(&error))?;
     let id = arguments.object.find(&session).await?;
     let offset = arguments
         .offset
