@@ -14,7 +14,7 @@ use std::sync::atomic::AtomicU64;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use fieldgate_core::kmip::{Operation, ProtocolVersion, ResultReason};
+use fieldgate_core::kmip::{Operation, ProtocolVersion, ResultReason, tags};
 use fieldgate_gateway::keyring::{KeySource as _, KmipKey, KmipServer};
 use fieldgate_kmip_client::{
     Client, ClientAuth, Error, KeyPurpose, KeySelector, ServerConfig, UniqueIdentifier,
@@ -27,7 +27,7 @@ use fieldgate_tests::pki::Pki;
 use fieldgate_tests::pykmip::PyKmip;
 use fieldgate_tests::pykmip_strict::Strict;
 use fieldgate_tests::python::Python;
-use kmip_support::fake::{Asked, Conditions, ScriptedServer, Turn, Vault, refusal};
+use kmip_support::fake::{Asked, Conditions, ScriptedServer, Turn, Vault, refusal, success};
 use kmip_support::{KEY, Scene, certificate, config, config_with, login, secret};
 
 const VERSION: ProtocolVersion = ProtocolVersion::V1_4;
@@ -139,18 +139,87 @@ async fn a_key_whose_lease_is_refused_is_not_handed_out() {
         assert!(refused.contains("gives no lease for it"), "{refused}");
         assert!(refused.starts_with("KMIP server fake: key"), "{refused}");
     }
-    // Who may not ask what the server offers gets a key without a lease.
-    let vault = Vault::new(&[VERSION], KEY);
-    let (_server, key) = scripted(&pki, &vault, |operation| {
-        (operation == Operation::QUERY).then_some(ResultReason::PERMISSION_DENIED)
-    });
-    assert_eq!(key.fetch().await.map(|key| key.lease).unwrap(), None);
+    // Where Query isn't answered a lease is asked for all the same, and only what the server says to that is no lease.
+    for reason in [
+        ResultReason::PERMISSION_DENIED,
+        ResultReason::GENERAL_FAILURE,
+        ResultReason::OPERATION_NOT_SUPPORTED,
+    ] {
+        let vault = Vault::new(&[VERSION], KEY);
+        vault.set_lease(60);
+        let (_server, key) = scripted(&pki, &vault, move |operation| {
+            (operation == Operation::QUERY).then_some(reason)
+        });
+        let lease = key.fetch().await.map(|key| key.lease).unwrap();
+        assert_eq!(lease, Some(Duration::from_secs(60)), "{reason}");
+        let (_server, key) = scripted(&pki, &vault, move |operation| {
+            (operation == Operation::QUERY)
+                .then_some(reason)
+                .or_else(|| {
+                    (operation == Operation::OBTAIN_LEASE)
+                        .then_some(ResultReason::OPERATION_NOT_SUPPORTED)
+                })
+        });
+        assert_eq!(key.fetch().await.map(|key| key.lease).unwrap(), None);
+    }
     // And the time that the server says is the time that counts.
     let vault = Vault::new(&[VERSION], KEY);
     vault.set_lease(7);
     let (_server, key) = scripted(&pki, &vault, |_| None);
     let lease = key.fetch().await.map(|key| key.lease).unwrap();
     assert_eq!(lease, Some(Duration::from_secs(7)));
+}
+
+/// That a server leases nothing isn't remembered: it may begin to.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_server_that_begins_to_lease_is_noticed_at_the_next_fetch() {
+    let dir = tempfile::tempdir().unwrap();
+    let pki = Pki::create(dir.path()).unwrap();
+    let vault = Vault::new(&[VERSION], KEY);
+    vault.set_lease(60);
+    let id = UniqueIdentifier::new(vault.put("films"));
+    let mut queries = 0;
+    let server = ScriptedServer::start(&pki, &Conditions::default(), move |asked: &Asked| {
+        if asked.operation == Operation::QUERY {
+            queries += 1;
+            if queries == 1 {
+                return Turn::Answer(success(VERSION, Operation::QUERY, &|w| {
+                    w.enumeration(tags::OPERATION, Operation::GET.0)
+                }));
+            }
+        }
+        Turn::Answer(vault.answer(asked))
+    });
+    let client = Client::new(config(&pki, server.port()));
+    let films = KeySelector::UniqueIdentifier(id);
+    for lease in [None, Some(Duration::from_secs(60))] {
+        let fetched = client.fetch_leased_key(&films, KeyPurpose::Protect).await;
+        assert_eq!(fetched.unwrap().lease, lease);
+    }
+}
+
+/// A lease that a server gives on a Deactivated key bounds its use, too.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_deactivated_key_is_leased_where_the_server_leases_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let pki = Pki::create(dir.path()).unwrap();
+    let vault = Vault::new(&[VERSION], KEY);
+    let id = UniqueIdentifier::new(vault.put("films"));
+    let server = ScriptedServer::start(&pki, &Conditions::default(), move |asked: &Asked| {
+        Turn::Answer(match asked.operation {
+            Operation::OBTAIN_LEASE => success(VERSION, Operation::OBTAIN_LEASE, &|w| {
+                w.text_string(tags::UNIQUE_IDENTIFIER, "object-1")?;
+                w.interval(tags::LEASE_TIME, 9)?;
+                w.date_time(tags::LAST_CHANGE_DATE, 1_700_000_000)
+            }),
+            _ => vault.answer(asked),
+        })
+    });
+    let client = Client::new(config(&pki, server.port()));
+    client.revoke(&id).await.unwrap();
+    let films = KeySelector::UniqueIdentifier(id);
+    let fetched = client.fetch_leased_key(&films, KeyPurpose::Process).await;
+    assert_eq!(fetched.unwrap().lease, Some(Duration::from_secs(9)));
 }
 
 /// The configuration of a gateway that logs in as alice.

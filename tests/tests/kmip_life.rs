@@ -20,6 +20,7 @@ use fieldgate_gateway::keyring::{
 };
 use fieldgate_kmip_client::{
     Client, Error, KeyPurpose, KeySelector, NewKey, Revocation, Settlement, UniqueIdentifier,
+    VersionChoice,
 };
 use fieldgate_tests::pki::Pki;
 use kmip_support::fake::{Asked, Conditions, ScriptedServer, Step, Turn, Vault, offer, success};
@@ -255,47 +256,153 @@ async fn a_key_is_exported_with_its_attributes_and_imported() {
     );
 }
 
-/// A server that has links: the old key's tells what replaced it.
+/// How a server that replaces a key, and never says so, goes on.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Replaced {
+    /// The new key has the mark of the request.
+    Marked,
+    /// The old key has a link to a new one, as it has when somebody else replaced it.
+    Linked,
+    /// Nothing shows.
+    Silently,
+}
+
+/// A Re-key is settled by its mark. A link proves nothing: it may be of an earlier rotation, or of somebody else's.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_re_key_whose_answer_is_lost_is_settled_by_the_link_of_the_old_key() {
+async fn a_re_key_whose_answer_is_lost_is_settled_by_its_mark_and_by_nothing_else() {
     let dir = tempfile::tempdir().unwrap();
     let pki = Pki::create(dir.path()).unwrap();
-    for carried_out in [true, false] {
-        let rekeys = Arc::new(AtomicUsize::new(0));
-        let count = Arc::clone(&rekeys);
-        let server = ScriptedServer::start(&pki, &Conditions::default(), move |asked: &Asked| {
-            if asked.operation == Operation::DISCOVER_VERSIONS {
-                return Turn::Answer(offer(VERSION));
-            }
-            if asked.operation == Operation::RE_KEY {
-                count.fetch_add(1, Ordering::SeqCst);
-                return Turn::Steps(vec![Step::Cut]);
-            }
-            // Replaced once before, and again if the request was carried out.
-            let again = carried_out && count.load(Ordering::SeqCst) > 0;
-            let replacement = if again { "9" } else { "8" };
-            Turn::Answer(success(VERSION, asked.operation, &|w| {
-                w.text_string(tags::UNIQUE_IDENTIFIER, "7")?;
-                w.structure(tags::ATTRIBUTE, |w| {
-                    w.text_string(tags::ATTRIBUTE_NAME, "Link")?;
-                    w.structure(tags::ATTRIBUTE_VALUE, |w| {
-                        w.enumeration(tags::LINK_TYPE, 0x106)?;
-                        w.text_string(tags::LINKED_OBJECT_IDENTIFIER, replacement)
-                    })
-                })
-            }))
-        });
+    for replaced in [Replaced::Marked, Replaced::Linked, Replaced::Silently] {
+        let (server, rekeys) = replacing(&pki, replaced);
         let client = Client::new(config(&pki, server.port()));
         let old = UniqueIdentifier::new("7".to_owned());
         let made = client.rekey(&old, None).await;
-        assert_eq!(rekeys.load(Ordering::SeqCst), 1);
-        match made {
-            Ok(made) if carried_out => {
+        assert_eq!(rekeys.load(Ordering::SeqCst), 1, "{replaced:?}");
+        match (replaced, made) {
+            (Replaced::Marked, Ok(made)) => {
                 assert_eq!(made.settlement, Settlement::FoundDone);
                 assert_eq!(made.unique_identifier.as_str(), "9");
             }
-            Err(Error::NotDone { .. }) if !carried_out => {}
+            (Replaced::Linked, Err(Error::Unsettled { finding, .. })) => {
+                assert!(finding.contains("replaced by 8 and 9"), "{finding}");
+            }
+            (Replaced::Silently, Err(Error::Unsettled { finding, .. })) => {
+                assert!(finding.contains("need not show it"), "{finding}");
+            }
             other => panic!("{other:?}"),
         }
     }
+}
+
+fn replacing(pki: &Pki, replaced: Replaced) -> (ScriptedServer, Arc<AtomicUsize>) {
+    let rekeys = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&rekeys);
+    let mut mark = String::new();
+    let server = ScriptedServer::start(pki, &Conditions::default(), move |asked: &Asked| {
+        let text = String::from_utf8_lossy(&asked.message).into_owned();
+        Turn::Answer(match asked.operation {
+            Operation::DISCOVER_VERSIONS => offer(VERSION),
+            Operation::RE_KEY => {
+                count.fetch_add(1, Ordering::SeqCst);
+                let begin = text.find("request-").expect("the request has a mark");
+                mark = text[begin..begin + "request-".len() + 32].to_owned();
+                return Turn::Steps(vec![Step::Cut]);
+            }
+            Operation::LOCATE if replaced == Replaced::Marked && text.contains(&mark) => {
+                success(VERSION, asked.operation, &|w| {
+                    w.text_string(tags::UNIQUE_IDENTIFIER, "9")
+                })
+            }
+            Operation::GET_ATTRIBUTES if text.contains("Link") => {
+                let links: &[&str] = match replaced {
+                    Replaced::Linked => &["8", "9"],
+                    Replaced::Marked | Replaced::Silently => &[],
+                };
+                success(VERSION, asked.operation, &|w| {
+                    w.text_string(tags::UNIQUE_IDENTIFIER, "7")?;
+                    links.iter().try_for_each(|link| {
+                        w.structure(tags::ATTRIBUTE, |w| {
+                            w.text_string(tags::ATTRIBUTE_NAME, "Link")?;
+                            w.structure(tags::ATTRIBUTE_VALUE, |w| {
+                                w.enumeration(tags::LINK_TYPE, 0x106)?;
+                                w.text_string(tags::LINKED_OBJECT_IDENTIFIER, link)
+                            })
+                        })
+                    })
+                })
+            }
+            Operation::GET_ATTRIBUTES => success(VERSION, asked.operation, &|w| {
+                w.text_string(tags::UNIQUE_IDENTIFIER, "9")?;
+                w.structure(tags::ATTRIBUTE, |w| {
+                    w.text_string(tags::ATTRIBUTE_NAME, "Cryptographic Algorithm")?;
+                    w.enumeration(tags::ATTRIBUTE_VALUE, 3)
+                })?;
+                w.structure(tags::ATTRIBUTE, |w| {
+                    w.text_string(tags::ATTRIBUTE_NAME, "Cryptographic Length")?;
+                    w.integer(tags::ATTRIBUTE_VALUE, 256)
+                })?;
+                w.structure(tags::ATTRIBUTE, |w| {
+                    w.text_string(tags::ATTRIBUTE_NAME, "Application Specific Information")?;
+                    w.structure(tags::ATTRIBUTE_VALUE, |w| {
+                        w.text_string(tags::APPLICATION_NAMESPACE, "fieldgate")?;
+                        w.text_string(tags::APPLICATION_DATA, &mark)
+                    })
+                })
+            }),
+            operation => success(VERSION, operation, &|_| Ok(())),
+        })
+    });
+    (server, rekeys)
+}
+
+/// PyKMIP has no Re-key, and doesn't always answer what it doesn't have.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_server_does_not_offer_is_not_sent() {
+    for version in [ProtocolVersion::V1_4, ProtocolVersion::V2_0] {
+        let scene = Scene::start();
+        let config = config(&scene.pki, scene.server.port())
+            .with_versions(VersionChoice::Only(version))
+            .unwrap();
+        let client = Client::new(config);
+        let id = client.create("films").await.unwrap();
+        let refused = client.rekey(&id, None).await.unwrap_err();
+        assert!(
+            matches!(refused, Error::OperationsMissing { .. }),
+            "{version}: {refused:?}"
+        );
+        let text = refused.to_string();
+        assert!(text.contains("does not offer Re-key"), "{text}");
+        assert!(!scene.server.log().contains("Processing operation: Rekey"));
+    }
+}
+
+/// What was asked of one object and answered for another isn't done: not to the one that was meant.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_answer_about_another_object_is_not_taken() {
+    let dir = tempfile::tempdir().unwrap();
+    let pki = Pki::create(dir.path()).unwrap();
+    let vault = Vault::new(&[VERSION], KEY);
+    let id = UniqueIdentifier::new(vault.put("films"));
+    let answers = vault.clone();
+    let server = ScriptedServer::start(&pki, &Conditions::default(), move |asked: &Asked| {
+        Turn::Answer(match asked.operation {
+            Operation::ACTIVATE | Operation::REVOKE | Operation::DESTROY => {
+                success(VERSION, asked.operation, &|w| {
+                    w.text_string(tags::UNIQUE_IDENTIFIER, "quite-another")
+                })
+            }
+            _ => answers.answer(asked),
+        })
+    });
+    let client = Client::new(config(&pki, server.port()));
+    let (revoked, destroyed) = tokio::join!(client.revoke(&id), client.destroy(&id));
+    for refused in [revoked, destroyed] {
+        assert!(
+            matches!(&refused, Err(Error::Unsettled { finding, .. }) if finding.contains("another object")),
+            "{refused:?}"
+        );
+    }
+    // The key is Active as it was to be: its State tells, not the answer.
+    let activated = client.activate(&id).await.unwrap();
+    assert_eq!(activated, Settlement::FoundDone);
 }

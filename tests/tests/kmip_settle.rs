@@ -20,8 +20,9 @@ use fieldgate_kmip_client::{
     VersionChoice,
 };
 use fieldgate_tests::kmip_line::KmipLine;
-use kmip_support::fake::{Asked, Conditions, ScriptedServer, Step, Turn};
-use kmip_support::{Scene, config, hex, secret};
+use fieldgate_tests::pki::Pki;
+use kmip_support::fake::{Asked, Conditions, ScriptedServer, Step, Turn, Vault, success};
+use kmip_support::{KEY, Scene, config, hex, secret};
 
 /// Longer than PyKMIP takes, and than a test wants to wait for an answer that doesn't come.
 const CALL_MAX: Duration = Duration::from_secs(2);
@@ -291,4 +292,66 @@ async fn after_not_done_a_second_try_makes_the_only_key() {
         .unwrap();
     assert_eq!((&id, key.ct_eq(&secret())), (&made.unique_identifier, true));
     assert_eq!(stage.carried_out("Register"), 1);
+}
+
+/// Servers that did it, or may still do it, and don't show it: nobody is told that nothing was done, nor to try again.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_does_not_show_is_not_said_to_be_undone() {
+    let dir = tempfile::tempdir().unwrap();
+    let pki = Pki::create(dir.path()).unwrap();
+    // It keeps marks and doesn't look for them: the key is there, and is found by its name.
+    let vault = Vault::new(&[ProtocolVersion::V1_4], KEY);
+    let answers = vault.clone();
+    let server = ScriptedServer::start(&pki, &Conditions::default(), move |asked: &Asked| {
+        let by_mark = String::from_utf8_lossy(&asked.message).contains("request-");
+        match asked.operation {
+            Operation::LOCATE if by_mark => {
+                Turn::Answer(success(asked.version, Operation::LOCATE, &|_| Ok(())))
+            }
+            Operation::CREATE | Operation::REGISTER => {
+                answers.answer(asked);
+                Turn::Steps(vec![Step::Cut])
+            }
+            _ => Turn::Answer(answers.answer(asked)),
+        }
+    });
+    let client = Client::new(config(&pki, server.port()));
+    let made = client.create_key(&NewKey::new("films")).await;
+    assert!(
+        matches!(&made, Err(Error::Unsettled { finding, .. }) if finding.contains("object-1")),
+        "{made:?}"
+    );
+    // One that was made here is known by itself.
+    let made = client
+        .register_key(&secret(), &NewKey::new("books"))
+        .await
+        .unwrap();
+    assert_eq!(made.settlement, Settlement::FoundDone);
+    assert_eq!(vault.named("films").len() + vault.named("books").len(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_server_that_has_not_answered_may_still_do_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let pki = Pki::create(dir.path()).unwrap();
+    let vault = Vault::new(&[ProtocolVersion::V1_4], KEY);
+    let server =
+        ScriptedServer::start(
+            &pki,
+            &Conditions::default(),
+            move |asked: &Asked| match asked.operation {
+                Operation::CREATE => Turn::Hang,
+                _ => Turn::Answer(vault.answer(asked)),
+            },
+        );
+    let deadlines = Deadlines {
+        call: CALL_MAX,
+        ..Deadlines::default()
+    };
+    let client = Client::new(config(&pki, server.port()).with_deadlines(deadlines));
+    let made = client.create_key(&NewKey::new("films")).await;
+    assert!(
+        matches!(&made, Err(Error::Unsettled { finding, .. }) if finding.contains("still be at it")),
+        "{made:?}"
+    );
 }

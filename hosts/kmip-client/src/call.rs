@@ -123,7 +123,7 @@ impl<'c> Call<'c> {
 
     /// A connection: one of the pool that works, or a new one.
     pub(crate) async fn session(&self) -> Result<Box<Session>, Error> {
-        let identity = self.shared.config.identity();
+        let identity = self.shared.config.identity_lately();
         while let Some((mut session, probe)) = self.shared.pool.take(identity) {
             session.peer.give_up = Some(self.until);
             if !probe || self.works(&mut session).await && session.connection.is_reusable() {

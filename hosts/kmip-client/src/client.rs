@@ -23,8 +23,9 @@ pub use register_active::Registered;
 pub(crate) use settle::is_missing;
 pub use settle::{Made, Settlement};
 
+use std::sync::atomic::AtomicBool;
+
 use fieldgate_core::kmip::{ProtocolVersion, Request};
-use tokio::sync::OnceCell;
 
 use crate::call::{Call, Shared};
 use crate::certificate::CertificateInfo;
@@ -46,8 +47,8 @@ pub(crate) const KEY_BITS: i32 = 256;
 /// A call that is dropped halfway takes its connection with it.
 pub struct Client {
     pub(crate) shared: Shared,
-    /// What Query told, once it was asked.
-    abilities: OnceCell<ServerAbilities>,
+    /// Whether the server ever said that it leases keys: then it isn't asked again whether it does.
+    pub(crate) leases: AtomicBool,
 }
 
 impl Client {
@@ -56,7 +57,7 @@ impl Client {
     pub fn new(config: ServerConfig) -> Self {
         Self {
             shared: Shared::new(config),
-            abilities: OnceCell::new(),
+            leases: AtomicBool::new(false),
         }
     }
 

@@ -368,6 +368,11 @@ impl ServerConfig {
         self.identities.renewed().number
     }
 
+    /// [`Self::identity`], of a moment ago at most.
+    pub(crate) fn identity_lately(&self) -> u64 {
+        self.identities.renewed_lately().number
+    }
+
     /// The login of the last time that the files were looked at.
     pub(crate) fn login(&self) -> Option<Arc<Login>> {
         self.identities.current().login.clone()

@@ -2,12 +2,13 @@
 
 use std::{
     fmt,
+    sync::atomic::Ordering,
     time::{Duration, SystemTime},
 };
 
 use fieldgate_core::cipher::key_wrap::{KeyWrap, SEMIBLOCK_BYTES, wrapped_bytes};
 use fieldgate_core::kmip::op::{GetResponse, GetWrappedResponse};
-use fieldgate_core::kmip::{CryptographicAlgorithm, Operation, State};
+use fieldgate_core::kmip::{CryptographicAlgorithm, Operation, ResultReason, State};
 use fieldgate_core::secret::Secret;
 
 use crate::client::{Client, KEY_BITS, KeyAttributes, is_missing};
@@ -82,7 +83,7 @@ impl Client {
     }
 
     /// As [`Self::fetch_key`], with the times that bound the key's use: its Deactivation Date, and its lease, if the server
-    /// offers Obtain Lease (it is asked once, by Query).
+    /// offers Obtain Lease, or doesn't say what it offers.
     ///
     /// # Errors
     /// As [`Self::fetch_key`]; and [`Error::LeaseRefused`], when the server offers leases and gives none for this key, which
@@ -145,19 +146,41 @@ impl Client {
         })
     }
 
-    /// A lease on an Active key. Servers lease nothing that isn't Active, so one that only opens has none.
+    /// A lease, wherever the server may give one: none is needed only of a server that says that it has no such operation.
+    /// That it leases is remembered, that it doesn't isn't: it may begin to, and another node may do.
     async fn lease_of(
         &self,
         selector: &KeySelector,
         found: &Found,
     ) -> Result<Option<Duration>, Error> {
-        if found.attributes.state != Some(State::ACTIVE)
-            || !self.offers(Operation::OBTAIN_LEASE).await?
-        {
-            return Ok(None);
+        if !self.leases.load(Ordering::Relaxed) {
+            match self.offers(Operation::OBTAIN_LEASE).await? {
+                Some(false) => return Ok(None),
+                Some(true) => self.leases.store(true, Ordering::Relaxed),
+                // It doesn't say: what it says to the request tells.
+                None => {}
+            }
         }
         match self.obtain_lease(&found.id).await {
             Ok(lease) => Ok(Some(lease.time)),
+            Err(Error::Refused { failure, .. })
+                if failure.reason == Some(ResultReason::OPERATION_NOT_SUPPORTED) =>
+            {
+                Ok(None)
+            }
+            // Many servers lease nothing that isn't Active: what was sealed before a rotation opens all the same.
+            Err(Error::Refused { failure, .. } | Error::PermissionDenied { failure, .. })
+                if found.attributes.state == Some(State::DEACTIVATED)
+                    && matches!(
+                        failure.reason,
+                        Some(
+                            ResultReason::WRONG_KEY_LIFECYCLE_STATE
+                                | ResultReason::PERMISSION_DENIED
+                        )
+                    ) =>
+            {
+                Ok(None)
+            }
             Err(Error::Refused { failure, .. } | Error::PermissionDenied { failure, .. }) => {
                 Err(Error::LeaseRefused {
                     key: selector.to_string(),

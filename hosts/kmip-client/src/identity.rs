@@ -26,9 +26,15 @@ pub(crate) struct Identities {
 /// How long files that can't be used are left before they are read again: what failed may have been the reading.
 const REREAD_AFTER: Duration = Duration::from_secs(1);
 
+/// For how long a look at the files is good for calls on connections that are there: a call takes some 20 µs, and a look at four
+/// files as long again.
+const LOOK_AGAIN_AFTER: Duration = Duration::from_millis(100);
+
 struct State {
     identity: Arc<Identity>,
     sources: Vec<Source>,
+    /// When the files were last looked at.
+    looked: Instant,
     /// What has changed and couldn't be used, and when that was tried.
     failed: Option<(Vec<Option<Stamp>>, Instant)>,
 }
@@ -67,6 +73,7 @@ impl Identities {
                 identity,
                 sources,
                 failed: None,
+                looked: Instant::now(),
             }),
         })
     }
@@ -80,9 +87,22 @@ impl Identities {
     /// later, and the one before stays; a chain and its key are replaced one after the other, so that this may pass by
     /// itself.
     ///
-    /// It is called before each call: as long as nothing has changed, it costs a look at each file.
+    /// As long as nothing has changed, it costs a look at each file.
     pub(crate) fn renewed(&self) -> Arc<Identity> {
-        let mut state = self.lock();
+        self.renew_if_changed(self.lock())
+    }
+
+    /// [`Self::renewed`], unless the files were looked at a moment ago: for what is asked before each call.
+    pub(crate) fn renewed_lately(&self) -> Arc<Identity> {
+        let state = self.lock();
+        if state.looked.elapsed() < LOOK_AGAIN_AFTER {
+            return Arc::clone(&state.identity);
+        }
+        self.renew_if_changed(state)
+    }
+
+    fn renew_if_changed(&self, mut state: MutexGuard<'_, State>) -> Arc<Identity> {
+        state.looked = Instant::now();
         let changed: Vec<_> = state.sources.iter().map(Source::changed).collect();
         if changed.iter().any(Option::is_some) {
             self.renew(&mut state, changed);

@@ -7,7 +7,7 @@ use std::time::Duration;
 use fieldgate_core::kmip::attribute::{Attribute, AttributeKind, AttributeName};
 use fieldgate_core::kmip::enumerations::usage;
 use fieldgate_core::kmip::op::{AttributeInstance, Locate, LocatePage};
-use fieldgate_core::kmip::{ProtocolVersion, QueryFunction, tags};
+use fieldgate_core::kmip::{Operation, ProtocolVersion, QueryFunction, tags};
 use fieldgate_core::secret::Secret;
 use fieldgate_core::ttlv::Value;
 use fieldgate_kmip_client::{
@@ -85,8 +85,8 @@ pub(crate) const METHODS: &[Method] = &[
     ("query_for", |c, _| {
         Box::pin(async { c.query_for(&[QueryFunction::OBJECTS], |_| Ok(())).await })
     }),
-    ("abilities", |c, _| {
-        Box::pin(async { c.abilities().await.map(drop) })
+    ("offers", |c, _| {
+        Box::pin(async { c.offers(Operation::GET).await.map(drop) })
     }),
     ("create", |c, k| {
         Box::pin(async { c.create(&format!("made {}", k.name)).await.map(drop) })

@@ -79,7 +79,9 @@ pub(super) fn failed(error: &Error) -> WithStatus {
         }
         Error::KeyMissing { .. } => NOT_FOUND,
         Error::Refused { failure, .. } if failure.means_not_found() => NOT_FOUND,
-        Error::Refused { .. } | Error::PermissionDenied { .. } => REFUSED,
+        Error::Refused { .. }
+        | Error::PermissionDenied { .. }
+        | Error::OperationsMissing { .. } => REFUSED,
         _ => OTHER,
     };
     let mut message = whole.what();

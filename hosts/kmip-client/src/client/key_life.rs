@@ -6,6 +6,8 @@ use fieldgate_core::kmip::op::{Activate, Destroy, ObtainLease, ReKey, Revoke};
 use fieldgate_core::kmip::{Operation, RevocationReasonCode};
 
 use super::Client;
+use super::mark::Mark;
+use super::new_key::may_refuse_the_mark;
 use super::settle::{Made, Settlement, Sought, Wanted};
 use crate::error::{Error, server_text};
 use crate::identifier::UniqueIdentifier;
@@ -71,14 +73,7 @@ impl Client {
             target: id.as_str().into(),
         };
         self.call(&request, |response| {
-            if let Some(answered) = response.unique_identifier
-                && answered != id.as_str()
-            {
-                return Err(Error::KeyWrongIdentifier {
-                    key: id.to_string(),
-                    answered: server_text(answered),
-                });
-            }
+            same(id, response.unique_identifier)?;
             Ok(Lease {
                 time: Duration::from_secs(u64::from(response.lease_s)),
                 last_change_s: response.last_change_s,
@@ -95,7 +90,7 @@ impl Client {
         let request = Activate {
             target: id.as_str().into(),
         };
-        let answer = self.call(&request, |_| Ok(())).await;
+        let answer = self.call(&request, |it| same(id, it)).await;
         self.settled_state(Operation::ACTIVATE, id, Wanted::Active, answer)
             .await
     }
@@ -123,7 +118,7 @@ impl Client {
             reason: why.code(),
             compromised_since_s: why.compromised_since_s(),
         };
-        let answer = self.call(&request, |_| Ok(())).await;
+        let answer = self.call(&request, |it| same(id, it)).await;
         self.settled_state(Operation::REVOKE, id, why.wanted(), answer)
             .await
     }
@@ -136,37 +131,45 @@ impl Client {
         let request = Destroy {
             target: id.as_str().into(),
         };
-        let answer = self.call(&request, |_| Ok(())).await;
+        let answer = self.call(&request, |it| same(id, it)).await;
         self.settled_state(Operation::DESTROY, id, Wanted::Destroyed, answer)
             .await
     }
 
     /// Has the server make a key that replaces another and takes its Name. With an offset it isn't Active before that many
-    /// seconds have passed. Should the answer be lost, the old key's link to its replacement tells, for servers that have it.
+    /// seconds have passed. Should the answer be lost, the new key is known by its mark, on servers that give it the marks that
+    /// come with the request; on others nothing proves whose it is, not even the old key's link.
     ///
     /// # Errors
-    /// [`Error::NotDone`] and [`Error::Unsettled`] after a lost answer; otherwise nothing was made.
+    /// [`Error::OperationsMissing`] before anything is sent; [`Error::Unsettled`] after a lost answer; otherwise nothing was
+    /// made.
     pub async fn rekey(
         &self,
         id: &UniqueIdentifier,
         offset: Option<Duration>,
     ) -> Result<Made, Error> {
-        // A key may have been replaced before: only another link than this one shows that it was now.
-        let before = match self.replacement_of(id).await {
-            // A server without links: settlement will then have nothing to look at.
-            Err(Error::Refused { .. }) => None,
-            before => before?,
-        };
+        self.demand(Operation::RE_KEY).await?;
+        let mark = Mark::new()?;
+        match self.rekey_with(id, offset, Some(&mark)).await {
+            Err(error) if may_refuse_the_mark(&error) => self.rekey_with(id, offset, None).await,
+            made => made,
+        }
+    }
+
+    async fn rekey_with(
+        &self,
+        id: &UniqueIdentifier,
+        offset: Option<Duration>,
+        mark: Option<&Mark>,
+    ) -> Result<Made, Error> {
+        let attributes = mark.map(Mark::attribute);
         let request = ReKey {
             target: id.as_str().into(),
             offset_s: offset.map(|offset| u32::try_from(offset.as_secs()).unwrap_or(u32::MAX)),
-            attributes: &[],
+            attributes: attributes.as_slice(),
         };
         let made = self.call(&request, |id| Ok(Made::answered(id))).await;
-        let sought = Sought::Replacement {
-            old: id,
-            before: before.as_ref(),
-        };
+        let sought = Sought::Replacement { old: id, mark };
         self.settled(Operation::RE_KEY, &sought, made).await
     }
 
@@ -184,5 +187,16 @@ impl Client {
         let sought = Sought::State { id, wanted };
         let made = self.settled(operation, &sought, answer).await?;
         Ok(made.settlement)
+    }
+}
+
+/// An answer has to be about the object that was asked for.
+pub(super) fn same(id: &UniqueIdentifier, answered: Option<&str>) -> Result<(), Error> {
+    match answered {
+        Some(answered) if answered != id.as_str() => Err(Error::KeyWrongIdentifier {
+            key: id.to_string(),
+            answered: server_text(answered),
+        }),
+        _ => Ok(()),
     }
 }

@@ -77,19 +77,34 @@ impl Client {
         .await
     }
 
-    /// What the server can do, asked once and remembered.
+    /// Whether the server says that it offers us an operation. `None`: it doesn't say what it offers.
     ///
     /// # Errors
-    /// [`Error`].
-    pub async fn abilities(&self) -> Result<&ServerAbilities, Error> {
-        self.abilities.get_or_try_init(|| self.query()).await
+    /// [`Error`], where there is no answer.
+    pub async fn offers(&self, operation: Operation) -> Result<Option<bool>, Error> {
+        match self.query().await {
+            // It offered Query: a list that isn't empty is one of operations.
+            Ok(abilities) if abilities.operations.is_empty() => Ok(None),
+            Ok(abilities) => Ok(Some(abilities.operations.contains(&operation))),
+            Err(Error::Refused { .. } | Error::PermissionDenied { .. }) => Ok(None),
+            Err(error) => Err(error),
+        }
     }
 
-    /// Whether the server says that it offers us an operation. One that doesn't answer Query says so of none.
-    pub(crate) async fn offers(&self, operation: Operation) -> Result<bool, Error> {
-        match self.abilities().await {
-            Ok(abilities) => Ok(abilities.operations.contains(&operation)),
-            Err(Error::Refused { .. } | Error::PermissionDenied { .. }) => Ok(false),
+    /// Asks before an operation that many servers lack: some don't refuse it, but hang or close.
+    ///
+    /// # Errors
+    /// [`Error::OperationsMissing`], if the server says what it offers, and not this.
+    pub async fn demand(&self, operation: Operation) -> Result<(), Error> {
+        match self.offers(operation).await {
+            Ok(Some(false)) => Err(Error::OperationsMissing {
+                operations: operation.to_string(),
+            }),
+            Ok(Some(true) | None) => Ok(()),
+            // Of what was to be done nothing was sent.
+            Err(error) if error.may_have_been_done() => Err(Error::NotSent {
+                source: Box::new(error),
+            }),
             Err(error) => Err(error),
         }
     }
@@ -189,19 +204,24 @@ impl Client {
         .await
     }
 
-    /// The key that replaces this one, if the server says so (KMIP 1.4 section 3.35).
-    pub(crate) async fn replacement_of(
+    /// The keys that replace this one, as far as the server says so (KMIP 1.4 section 3.35).
+    pub(crate) async fn replacements_of(
         &self,
         id: &UniqueIdentifier,
-    ) -> Result<Option<UniqueIdentifier>, Error> {
+    ) -> Result<Vec<UniqueIdentifier>, Error> {
         self.read_attributes(id, &[AttributeKind::Link], |attributes| {
-            attributes.pick(|attribute| match attribute {
-                Attribute::Link {
+            let mut replacements = Vec::new();
+            for attribute in attributes {
+                if let Attribute::Link {
                     kind: LinkType::REPLACEMENT_OBJECT_LINK,
                     target,
-                } => Some(UniqueIdentifier::new(target.to_owned())),
-                _ => None,
-            })
+                } = attribute?
+                    && replacements.len() < LISTED_MAX
+                {
+                    replacements.push(UniqueIdentifier::new(target.to_owned()));
+                }
+            }
+            Ok(replacements)
         })
         .await
     }

@@ -171,13 +171,19 @@ impl Client {
         answer: Result<Made, Error>,
     ) -> Result<Made, Error> {
         match answer {
-            Err(lost) if lost.may_have_been_done() => self.settle(operation, sought, lost).await,
+            Err(lost)
+                if lost.may_have_been_done()
+                    || matches!(lost, Error::KeyWrongIdentifier { .. }) =>
+            {
+                self.settle(operation, sought, lost).await
+            }
             answered => answered,
         }
     }
 }
 
-/// Whether a server refused a new key, perhaps for its mark: then nothing was made, and it can be asked without.
+/// Whether a server refused this request for a new key, perhaps for its mark: then nothing was made, and it can be asked
+/// without. What it says to a Poll of the request is no such word.
 pub(super) fn may_refuse_the_mark(error: &Error) -> bool {
     matches!(
         error,

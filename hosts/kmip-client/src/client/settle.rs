@@ -5,14 +5,16 @@
 //!
 //! | request | what is looked for |
 //! |---|---|
-//! | Create, Register | the key with the mark of this request (`mark`), of the right name, algorithm and length; for Register the key itself is fetched and compared |
+//! | Create, Register | the key with the mark of this request (`mark`), of the right name, algorithm and length; for Register the key itself is fetched and compared; then the keys of its name |
 //! | Import | the key under the identifier that we chose, and the key itself |
 //! | Activate, Revoke, Destroy | the key's State |
-//! | Re-key | the old key's link to the one that replaces it, and that key |
+//! | Re-key | the key with the mark of this request; the old key's links are told, but prove nothing: somebody else may have made them |
 //!
 //! A request may reach the server's database after the first look, so a look that finds nothing is repeated, with pauses.
-//! What is found is adopted; what isn't is [`Error::NotDone`]; where looking fails too, or what is found isn't right, it is
-//! [`Error::Unsettled`]. None of these sends the request again.
+//! What is found and is ours is adopted. What isn't found is [`Error::NotDone`] only if it can't come any more, and would have
+//! been seen: the connection broke or the answer was no good (a server that merely hasn't answered may still do it), and there
+//! is one address (another node may lag behind). In every other case it is [`Error::Unsettled`]. None of these sends the
+//! request again.
 
 use std::time::Duration;
 
@@ -75,6 +77,8 @@ pub(super) enum Sought<'s> {
     Imported {
         id: &'s UniqueIdentifier,
         secret: &'s Secret<32>,
+        /// Whether it could be there before.
+        replaces: bool,
     },
     /// A key's new state.
     State {
@@ -84,8 +88,8 @@ pub(super) enum Sought<'s> {
     /// The key that replaces another.
     Replacement {
         old: &'s UniqueIdentifier,
-        /// What replaced it before.
-        before: Option<&'s UniqueIdentifier>,
+        /// What it carries; `None` for a server that takes no marks.
+        mark: Option<&'s Mark>,
     },
 }
 
@@ -102,6 +106,8 @@ pub(super) enum Wanted {
 enum Look {
     Done(UniqueIdentifier),
     NotDone,
+    /// Not there, or not there yet, which proves nothing.
+    Absent(String),
     Unclear(String),
 }
 
@@ -126,6 +132,7 @@ impl Client {
                     });
                 }
                 Ok(Look::NotDone) => finding = None,
+                Ok(Look::Absent(found)) => finding = Some(found),
                 Ok(Look::Unclear(found)) => {
                     finding = Some(found);
                     break;
@@ -133,6 +140,7 @@ impl Client {
                 Err(error) => finding = Some(format!("looking failed: {error}")),
             }
         }
+        let finding = finding.or_else(|| self.doubt(&lost));
         let source = Box::new(lost);
         Err(match finding {
             None => Error::NotDone { operation, source },
@@ -144,28 +152,53 @@ impl Client {
         })
     }
 
+    /// Why looks that found nothing don't show that the request won't be carried out, if they don't.
+    fn doubt(&self, lost: &Error) -> Option<String> {
+        let nodes = self.config().addresses_count();
+        match lost {
+            Error::Timeout { .. } | Error::GivenUp { .. } => Some(
+                "nothing is to be seen of it yet, but the server may still be at it".to_owned(),
+            ),
+            Error::KeyWrongIdentifier { .. } => {
+                Some("its answer was about another object, which may have been changed".to_owned())
+            }
+            _ if nodes > 1 => Some(format!(
+                "nothing is to be seen of it, but the server has {nodes} addresses, and what one did another may not know yet"
+            )),
+            _ => None,
+        }
+    }
+
     async fn look(&self, sought: &Sought<'_>) -> Result<Look, Error> {
         match *sought {
             Sought::Key {
                 mark: Some(mark),
                 name,
                 secret,
-            } => self.look_for_mark(mark, name, secret).await,
+            } => match self.look_for_mark(mark, Some(name), secret).await? {
+                // Some servers keep marks, and don't look for them.
+                Look::NotDone => self.look_for_name(name, secret).await,
+                found => Ok(found),
+            },
             Sought::Key {
                 mark: None,
                 name,
                 secret,
             } => self.look_for_name(name, secret).await,
-            Sought::Imported { id, secret } => self.look_for_import(id, secret).await,
+            Sought::Imported {
+                id,
+                secret,
+                replaces,
+            } => self.look_for_import(id, secret, replaces).await,
             Sought::State { id, wanted } => self.look_at_state(id, wanted).await,
-            Sought::Replacement { old, before } => self.look_for_replacement(old, before).await,
+            Sought::Replacement { old, mark } => self.look_for_replacement(old, mark).await,
         }
     }
 
     async fn look_for_mark(
         &self,
         mark: &Mark,
-        name: &str,
+        name: Option<&str>,
         secret: Option<&Secret<32>>,
     ) -> Result<Look, Error> {
         let filter = [
@@ -184,10 +217,7 @@ impl Client {
                 continue;
             }
             let attributes = self.get_attributes(&id).await?;
-            return Ok(match misfit(&attributes, name) {
-                None => Look::Done(id),
-                Some(wrong) => Look::Unclear(format!("the server has it as {id}, but it {wrong}")),
-            });
+            return Ok(look_of(id, &attributes, name));
         }
         Ok(if none {
             Look::NotDone
@@ -199,21 +229,22 @@ impl Client {
         })
     }
 
-    /// Without a mark a key that was made here is known by itself; one that the server made isn't.
+    /// Where no mark tells, a key that was made here is known by itself; one that the server made isn't.
     async fn look_for_name(&self, name: &str, secret: Option<&Secret<32>>) -> Result<Look, Error> {
         let found = self.locate(name, CANDIDATES_MAX).await?;
         let Some(secret) = secret else {
             return Ok(match found.first() {
                 None => Look::NotDone,
                 Some(id) => Look::Unclear(format!(
-                    "the server takes no marks, and whether key {id}, which is called {name}, is this one cannot be told"
+                    "the server finds no mark of this request, and whether key {id}, which is called {name}, is the one that it made cannot be told"
                 )),
             });
         };
         let all = found.len() < usize::from(CANDIDATES_MAX);
         for id in found {
             if self.is_key(&id, secret).await? {
-                return Ok(Look::Done(id));
+                let attributes = self.get_attributes(&id).await?;
+                return Ok(look_of(id, &attributes, Some(name)));
             }
         }
         Ok(if all {
@@ -227,8 +258,12 @@ impl Client {
         &self,
         id: &UniqueIdentifier,
         secret: &Secret<32>,
+        replaces: bool,
     ) -> Result<Look, Error> {
         match self.is_key(id, secret).await {
+            Ok(true) if replaces => Ok(Look::Unclear(format!(
+                "the server has the key as {id}, as it may have had before; whether its attributes were replaced cannot be told"
+            ))),
             Ok(true) => Ok(Look::Done(id.clone())),
             Ok(false) => Ok(Look::Unclear(format!(
                 "under {id} the server has another key than was sent"
@@ -262,12 +297,25 @@ impl Client {
     async fn look_for_replacement(
         &self,
         old: &UniqueIdentifier,
-        before: Option<&UniqueIdentifier>,
+        mark: Option<&Mark>,
     ) -> Result<Look, Error> {
-        Ok(match self.replacement_of(old).await? {
-            Some(new) if before != Some(&new) => Look::Done(new),
-            _ => Look::NotDone,
-        })
+        if let Some(mark) = mark {
+            match self.look_for_mark(mark, None, None).await? {
+                // A server may give the new key the old one's attributes, and not the request's: it isn't known to be missing.
+                Look::NotDone => {}
+                found => return Ok(found),
+            }
+        }
+        let replacements = self.replacements_of(old).await?;
+        let replacements: Vec<_> = replacements.iter().map(ToString::to_string).collect();
+        Ok(Look::Absent(if replacements.is_empty() {
+            format!("the server shows no key that replaces {old}, and need not show it")
+        } else {
+            format!(
+                "the server says that {old} was replaced by {}, and whether by this request cannot be told",
+                replacements.join(" and ")
+            )
+        }))
     }
 
     async fn is_marked(&self, id: &UniqueIdentifier, mark: &Mark) -> Result<bool, Error> {
@@ -281,9 +329,19 @@ impl Client {
     }
 }
 
-/// Why a key isn't the one that was to be made.
-fn misfit(attributes: &KeyAttributes, name: &str) -> Option<String> {
-    if !attributes.names.iter().any(|found| found == name) {
+/// A key that is ours, if it is as it was to be.
+fn look_of(id: UniqueIdentifier, attributes: &KeyAttributes, name: Option<&str>) -> Look {
+    match misfit(attributes, name) {
+        None => Look::Done(id),
+        Some(wrong) => Look::Unclear(format!("the server has it as {id}, but it {wrong}")),
+    }
+}
+
+/// Why a key isn't as it was to be made. The name of one that replaces another is the server's business.
+fn misfit(attributes: &KeyAttributes, name: Option<&str>) -> Option<String> {
+    if let Some(name) = name
+        && !attributes.names.iter().any(|found| found == name)
+    {
         return Some(format!("is not called {name}"));
     }
     if attributes.algorithm != Some(CryptographicAlgorithm::AES) {
@@ -315,7 +373,8 @@ impl Wanted {
             (Self::Compromised, _) if compromised => Against::Reached,
             (Self::Active, State::PRE_ACTIVE)
             | (Self::Deactivated, State::PRE_ACTIVE | State::ACTIVE)
-            | (Self::Compromised | Self::Destroyed, _) => Against::Before,
+            | (Self::Compromised, State::PRE_ACTIVE | State::ACTIVE | State::DEACTIVATED)
+            | (Self::Destroyed, _) => Against::Before,
             _ => Against::Beyond,
         }
     }

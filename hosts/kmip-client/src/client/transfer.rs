@@ -8,6 +8,7 @@ use fieldgate_core::kmip::{
 use fieldgate_core::secret::Secret;
 
 use super::Client;
+use super::key_life::same;
 use super::settle::{Made, Sought};
 use crate::error::Error;
 use crate::fetch::{Answered, KeySelector, copy_checked};
@@ -23,6 +24,7 @@ impl Client {
         id: &UniqueIdentifier,
         read: impl FnOnce(Attributes<'_>) -> Result<T, kmip::Error>,
     ) -> Result<(Box<Secret<32>>, T), Error> {
+        self.demand(Operation::EXPORT).await?;
         let request = Export {
             target: id.as_str().into(),
             form: ObjectForm {
@@ -64,6 +66,7 @@ impl Client {
         attributes: &[Attribute<'_>],
         replace_existing: bool,
     ) -> Result<Made, Error> {
+        self.demand(Operation::IMPORT).await?;
         let request = Import {
             unique_identifier: id.as_str(),
             replace_existing,
@@ -71,8 +74,17 @@ impl Client {
             attributes,
             object: Object::symmetric_key(CryptographicAlgorithm::AES, secret.expose()),
         };
-        let made = self.call(&request, |id| Ok(Made::answered(id))).await;
-        let sought = Sought::Imported { id, secret };
+        let made = self
+            .call(&request, |answered| {
+                same(id, Some(answered))?;
+                Ok(Made::answered(answered))
+            })
+            .await;
+        let sought = Sought::Imported {
+            id,
+            secret,
+            replaces: replace_existing,
+        };
         self.settled(Operation::IMPORT, &sought, made).await
     }
 }
