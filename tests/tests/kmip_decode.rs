@@ -221,7 +221,7 @@ fn placeholders_are_times_or_defined() {
     let said = String::from_utf8(output.stderr).unwrap();
     assert!(output.status.success(), "{said}");
     assert!(
-        said.contains("note: 1 times") && said.contains("$NOW"),
+        said.contains("stands for $NOW") && said.contains("(places: 1)"),
         "{said}"
     );
     let tree = text("decode", &output.stdout);

@@ -376,7 +376,7 @@ async fn a_server_that_is_none() {
         Turn::Answer(b"\x42\x00\x7b\x01\x7f\xff\xff\xf8".to_vec())
     });
     let error = failure(config(&pki, port)).await;
-    assert!(matches!(error, Error::BadResponse { .. }), "{error:?}");
+    assert!(matches!(error, Error::ResponseTooLarge { .. }), "{error:?}");
 
     let port = serve_always(&pki, || Turn::AnswerAndClose(Vec::new()));
     let error = failure(config(&pki, port)).await;

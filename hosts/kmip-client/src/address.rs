@@ -77,8 +77,11 @@ impl Peer {
         step: impl Future<Output = T>,
     ) -> Result<T, Error> {
         let start = Instant::now();
-        let own = start + after;
-        let end = self.give_up.map_or(own, |give_up| give_up.min(own));
+        // Without an end of its own when it lies beyond all time.
+        let own = start.checked_add(after);
+        let Some(end) = own.into_iter().chain(self.give_up).min() else {
+            return Ok(step.await);
+        };
         timeout_at(end, step).await.map_err(|_| Error::Timeout {
             stage,
             after: end.saturating_duration_since(start),

@@ -402,7 +402,7 @@ static void kmip(void)
     }
     GIVES(NO_ROOM, fg_kmip_missing_bytes(message, 8, bytes - 1, &missing));
     GIVES(KMIP_NOT_TTLV, fg_kmip_missing_bytes(SECRET, 8, sizeof message, &missing));
-    GIVES(KMIP_MISSING_ITEM, fg_kmip_read_version(NULL, 0, &version, &refusal));
+    GIVES(KMIP_NOT_TTLV, fg_kmip_read_version(NULL, 0, &version, &refusal));
     GIVES(NULL_POINTER, fg_kmip_read_version(message, bytes, &version, NULL));
     GIVES(BAD_NUMBER, fg_kmip_read_identifier(message, bytes, 200, identifier, sizeof identifier, &missing, &refusal));
     GIVES(OVERLAP, fg_kmip_read_key(message, bytes, message + 8, 32, &missing, &refusal));

@@ -226,7 +226,7 @@ impl Vault {
             .or_else(|| placeholder.clone())
             .ok_or(ITEM_NOT_FOUND)?;
         if item.operation == REKEY {
-            let renewed = self.rekey(&id)?;
+            let renewed = self.rekey(&id, attributes_of(payload))?;
             *placeholder = Some(renewed.clone());
             return Ok(vec![raw::text(0x42_0094, &renewed)]);
         }
@@ -327,7 +327,7 @@ impl Vault {
     }
 
     /// A new key takes over the old one's names and state, and each has a Link to the other (KMIP 1.4 section 4.4).
-    fn rekey(&self, id: &str) -> Result<String, u32> {
+    fn rekey(&self, id: &str, asked: Vec<Told>) -> Result<String, u32> {
         let (attributes, was) = {
             let mut state = self.lock();
             let old = state.kept.iter_mut();
@@ -342,6 +342,7 @@ impl Vault {
             (names, old.state)
         };
         let mut attributes: Vec<_> = attributes;
+        attributes.extend(asked.into_iter().filter(|told| told.name != "Name"));
         attributes.push(Told::link(REPLACED_OBJECT, id));
         let renewed = self.add(attributes, self.made_key.to_vec());
         let mut state = self.lock();
