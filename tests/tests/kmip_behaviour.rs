@@ -7,11 +7,14 @@ mod kmip_support;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
+use fieldgate_core::kmip::attribute::Attribute;
+use fieldgate_core::kmip::enumerations::usage;
+use fieldgate_core::kmip::op::AttributeInstance;
 use fieldgate_core::kmip::{Operation, ProtocolVersion, ResultReason, tags};
 use fieldgate_core::ttlv::{self, Writer};
-use fieldgate_kmip_client::{Client, Deadlines, Error, KeyPurpose, KeySelector};
+use fieldgate_kmip_client::{Client, Deadlines, Error, KeyPurpose, KeySelector, UniqueIdentifier};
 use fieldgate_tests::pki::Pki;
 use kmip_support::fake::answers::refusal_in_words;
 use kmip_support::fake::{Step, Turn, offer, refusal, serve, success};
@@ -253,6 +256,10 @@ struct Told {
     algorithm: u32,
     bits: i32,
     state: u32,
+    told_identifier: &'static str,
+    usage: Option<i32>,
+    process_start: Option<i64>,
+    protect_stop: Option<i64>,
     got_identifier: &'static str,
     got_algorithm: u32,
     got_bits: i32,
@@ -264,6 +271,10 @@ const RIGHT: Told = Told {
     algorithm: 3,
     bits: 256,
     state: 2,
+    told_identifier: "7",
+    usage: None,
+    process_start: None,
+    protect_stop: None,
     got_identifier: "7",
     got_algorithm: 3,
     got_bits: 256,
@@ -271,14 +282,50 @@ const RIGHT: Told = Told {
 };
 
 impl Told {
-    fn attributes(self, w: &mut Writer<'_>) -> Result<(), ttlv::Error> {
-        w.text_string(tags::UNIQUE_IDENTIFIER, "7")?;
-        w.structure(tags::ATTRIBUTES, |w| {
-            w.structure(tags::NAME, |w| w.text_string(tags::NAME_VALUE, self.name))?;
-            w.enumeration(tags::CRYPTOGRAPHIC_ALGORITHM, self.algorithm)?;
-            w.integer(tags::CRYPTOGRAPHIC_LENGTH, self.bits)?;
-            w.enumeration(tags::STATE, self.state)
-        })
+    /// In the form of KMIP 1.x; a server tells only what it is asked for.
+    fn attributes(self, asked: &[u8], w: &mut Writer<'_>) -> Result<(), ttlv::Error> {
+        w.text_string(tags::UNIQUE_IDENTIFIER, self.told_identifier)?;
+        let mut told = |name: &str, value: &dyn Fn(&mut Writer<'_>) -> Result<(), ttlv::Error>| {
+            if !asked
+                .windows(name.len())
+                .any(|part| part == name.as_bytes())
+            {
+                return Ok(());
+            }
+            w.structure(tags::ATTRIBUTE, |w| {
+                w.text_string(tags::ATTRIBUTE_NAME, name)?;
+                value(w)
+            })
+        };
+        told("Name", &|w| {
+            w.structure(tags::ATTRIBUTE_VALUE, |w| {
+                w.text_string(tags::NAME_VALUE, self.name)
+            })
+        })?;
+        told("Cryptographic Algorithm", &|w| {
+            w.enumeration(tags::ATTRIBUTE_VALUE, self.algorithm)
+        })?;
+        told("Cryptographic Length", &|w| {
+            w.integer(tags::ATTRIBUTE_VALUE, self.bits)
+        })?;
+        told("State", &|w| {
+            w.enumeration(tags::ATTRIBUTE_VALUE, self.state)
+        })?;
+        if let Some(mask) = self.usage {
+            told("Cryptographic Usage Mask", &|w| {
+                w.integer(tags::ATTRIBUTE_VALUE, mask)
+            })?;
+        }
+        let dates = [
+            ("Process Start Date", self.process_start),
+            ("Protect Stop Date", self.protect_stop),
+        ];
+        for (name, date) in dates {
+            if let Some(date) = date {
+                told(name, &|w| w.date_time(tags::ATTRIBUTE_VALUE, date))?;
+            }
+        }
+        Ok(())
     }
 
     fn key(self, w: &mut Writer<'_>) -> Result<(), ttlv::Error> {
@@ -304,9 +351,9 @@ impl Told {
         let port = serve(pki, move |asked| {
             Turn::Answer(match asked.operation {
                 Operation::DISCOVER_VERSIONS => offer(VERSION),
-                Operation::GET_ATTRIBUTES => {
-                    success(VERSION, asked.operation, &|w| self.attributes(w))
-                }
+                Operation::GET_ATTRIBUTES => success(VERSION, asked.operation, &|w| {
+                    self.attributes(&asked.message, w)
+                }),
                 Operation::GET => success(VERSION, asked.operation, &|w| self.key(w)),
                 operation => success(VERSION, operation, &|w| {
                     w.text_string(tags::UNIQUE_IDENTIFIER, "7")
@@ -368,17 +415,136 @@ async fn a_key_that_was_not_asked_for_is_refused() {
             "{error:?}"
         );
     }
-    let error = Told {
-        got_identifier: "8",
-        ..RIGHT
+    for told in [
+        Told {
+            told_identifier: "8",
+            ..RIGHT
+        },
+        Told {
+            got_identifier: "8",
+            ..RIGHT
+        },
+    ] {
+        let error = told.fetch(&pki).await.unwrap_err();
+        assert!(
+            matches!(error, Error::KeyWrongIdentifier { .. }),
+            "{error:?}"
+        );
     }
-    .fetch(&pki)
-    .await
-    .unwrap_err();
-    assert!(
-        matches!(error, Error::KeyWrongIdentifier { .. }),
-        "{error:?}"
-    );
+}
+
+/// What is done to one object's attributes isn't known from an answer about another's.
+#[tokio::test]
+async fn an_answer_about_another_objects_attributes_is_refused() {
+    let (_dir, pki) = pki();
+    let port = serve(&pki, |asked| {
+        Turn::Answer(match asked.operation {
+            Operation::DISCOVER_VERSIONS => offer(VERSION),
+            operation => success(VERSION, operation, &|w| {
+                w.text_string(tags::UNIQUE_IDENTIFIER, "8")
+            }),
+        })
+    });
+    let client = Client::new(config(&pki, port));
+    let (asked, answered) = [7, 8]
+        .map(|id| UniqueIdentifier::new(id.to_string()))
+        .into();
+    let group = Attribute::ObjectGroup("films");
+    let index = AttributeInstance::Only;
+    for (id, fits) in [(&answered, true), (&asked, false)] {
+        let answers = [
+            client.get_attributes(id).await.map(|_| ()),
+            client.get_attribute_list(id, |_| Ok(())).await,
+            client.add_attribute(id, group).await,
+            client.modify_attribute(id, index, group).await,
+            client.delete_attribute(id, group.kind(), index).await,
+            client.check(id, None, None).await.map(|_| ()),
+        ];
+        for answer in answers {
+            match answer {
+                Ok(()) => assert!(fits),
+                Err(Error::KeyWrongIdentifier { .. }) => assert!(!fits),
+                Err(error) => panic!("{error:?}"),
+            }
+        }
+    }
+}
+
+/// The Cryptographic Usage Mask of KMIP 1.4 section 3.19, where a server tells it.
+#[tokio::test]
+async fn a_key_is_used_only_for_what_its_usage_mask_allows() {
+    use KeyPurpose::{Process, Protect, Unwrap};
+    let (_dir, pki) = pki();
+    let both = usage::ENCRYPT | usage::DECRYPT;
+    for (purpose, mask, lacks) in [
+        (Protect, None, None),
+        (Protect, Some(both), None),
+        (Protect, Some(both | usage::EXPORT), None),
+        (Protect, Some(usage::DECRYPT), Some("lacks Encrypt: ")),
+        (Protect, Some(usage::ENCRYPT), Some("lacks Decrypt: ")),
+        (
+            Protect,
+            Some(usage::WRAP_KEY | usage::UNWRAP_KEY),
+            Some("lacks Encrypt and Decrypt: "),
+        ),
+        (Protect, Some(0), Some("lacks Encrypt and Decrypt: ")),
+        (Process, None, None),
+        (Process, Some(usage::DECRYPT), None),
+        (Process, Some(usage::ENCRYPT), Some("lacks Decrypt: ")),
+        (Unwrap, None, None),
+        (Unwrap, Some(usage::UNWRAP_KEY), None),
+        (Unwrap, Some(both), Some("lacks Unwrap Key: ")),
+    ] {
+        let told = Told {
+            usage: mask,
+            ..RIGHT
+        };
+        match (told.fetch_for(&pki, purpose).await, lacks) {
+            (Ok(key), None) => assert_eq!(key, KEY),
+            (Err(error @ Error::KeyUsageMissing { .. }), Some(lacks)) => {
+                assert!(error.to_string().contains(lacks), "{error}");
+            }
+            (other, _) => panic!("{purpose:?}, {mask:?}: {other:?}"),
+        }
+    }
+}
+
+/// Between them the key's State is Active (KMIP 1.4 sections 3.25 and 3.26).
+#[tokio::test]
+async fn a_key_opens_from_its_process_start_date_and_seals_until_its_protect_stop_date() {
+    let (_dir, pki) = pki();
+    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+    let now = i64::try_from(now.unwrap().as_secs()).unwrap();
+    let (past, future) = (now - 1, now + 600);
+    for purpose in [KeyPurpose::Protect, KeyPurpose::Process] {
+        let right = Told {
+            process_start: Some(past),
+            protect_stop: Some(future),
+            ..RIGHT
+        };
+        assert_eq!(right.fetch_for(&pki, purpose).await.unwrap(), KEY);
+        let early = Told {
+            process_start: Some(future),
+            ..RIGHT
+        };
+        let error = early.fetch_for(&pki, purpose).await.unwrap_err();
+        assert_eq!(error.code(), "key-processes-not-yet", "{error:?}");
+    }
+    let late = Told {
+        protect_stop: Some(past),
+        ..RIGHT
+    };
+    let opens = late.fetch_for(&pki, KeyPurpose::Process).await;
+    assert_eq!(opens.unwrap(), KEY);
+    let error = late.fetch(&pki).await.unwrap_err();
+    assert_eq!(error.code(), "key-protects-no-more", "{error:?}");
+    assert!(error.to_string().contains("to seal, configure another"));
+    let first_day = Told {
+        protect_stop: Some(0),
+        ..RIGHT
+    };
+    let error = first_day.fetch(&pki).await.unwrap_err().to_string();
+    assert!(error.contains("Protect Stop Date, 1970-01-01"), "{error}");
 }
 
 /// The states of KMIP 1.4 section 3.22, and one that it doesn't know.

@@ -61,7 +61,7 @@ async fn a_key_travels_wrapped_under_one_that_we_have() {
     let server = KmipServer::new("office".to_owned(), client, Arc::new(AtomicU64::new(0)));
     let server = Arc::new(server);
     let key = || KmipKey::new(Arc::clone(&server), name("films"), KeyPurpose::Protect);
-    let from_the_server = || KmipKey::new(Arc::clone(&server), name("kek"), KeyPurpose::Process);
+    let from_the_server = || KmipKey::new(Arc::clone(&server), name("kek"), KeyPurpose::Unwrap);
     let sources: [Arc<dyn KeySource>; 2] = [Arc::new(Held(KEK)), Arc::new(from_the_server())];
     for source in sources {
         let selector = name("kek");

@@ -42,6 +42,10 @@ pub enum Attribute<'a> {
     /// When the key becomes Active, in seconds since 1970-01-01 00:00:00 UTC. A key made with a date that has passed is
     /// Active at once.
     ActivationDate(i64),
+    /// When a symmetric key may begin to process what is protected, in seconds since 1970-01-01 00:00:00 UTC.
+    ProcessStartDate(i64),
+    /// When a symmetric key stops to protect, though it may stay Active, in seconds since 1970-01-01 00:00:00 UTC.
+    ProtectStopDate(i64),
     /// When the key stops to protect, in seconds since 1970-01-01 00:00:00 UTC.
     DeactivationDate(i64),
     /// A group of objects that it belongs to.
@@ -81,6 +85,8 @@ impl<'a> Attribute<'a> {
             Self::CryptographicUsageMask(_) => AttributeKind::CryptographicUsageMask,
             Self::State(_) => AttributeKind::State,
             Self::ActivationDate(_) => AttributeKind::ActivationDate,
+            Self::ProcessStartDate(_) => AttributeKind::ProcessStartDate,
+            Self::ProtectStopDate(_) => AttributeKind::ProtectStopDate,
             Self::DeactivationDate(_) => AttributeKind::DeactivationDate,
             Self::ObjectGroup(_) => AttributeKind::ObjectGroup,
             Self::Link { .. } => AttributeKind::Link,
@@ -102,9 +108,10 @@ impl<'a> Attribute<'a> {
             Self::CryptographicLength(bits) => w.integer(tag, *bits),
             Self::CryptographicUsageMask(mask) => w.integer(tag, *mask),
             Self::State(state) => w.enumeration(tag, state.0),
-            Self::ActivationDate(seconds) | Self::DeactivationDate(seconds) => {
-                w.date_time(tag, *seconds)
-            }
+            Self::ActivationDate(seconds)
+            | Self::ProcessStartDate(seconds)
+            | Self::ProtectStopDate(seconds)
+            | Self::DeactivationDate(seconds) => w.date_time(tag, *seconds),
             Self::ObjectGroup(group) => w.text_string(tag, group),
             Self::Link { kind, target } => w.structure(tag, |w| {
                 w.enumeration(tags::LINK_TYPE, kind.0)?;
@@ -146,6 +153,8 @@ impl<'a> Attribute<'a> {
             AttributeKind::CryptographicUsageMask => Self::CryptographicUsageMask(item.integer()?),
             AttributeKind::State => Self::State(State(item.enumeration()?)),
             AttributeKind::ActivationDate => Self::ActivationDate(item.date_time()?),
+            AttributeKind::ProcessStartDate => Self::ProcessStartDate(item.date_time()?),
+            AttributeKind::ProtectStopDate => Self::ProtectStopDate(item.date_time()?),
             AttributeKind::DeactivationDate => Self::DeactivationDate(item.date_time()?),
             AttributeKind::ObjectGroup => Self::ObjectGroup(item.text()?),
             AttributeKind::Link => Self::read_link(item)?,

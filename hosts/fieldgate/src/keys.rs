@@ -114,8 +114,8 @@ impl<'c> Sources<'c> {
         let wrapping_key = &config.keys[wrapping.key];
         let wrapping = WrappingKey {
             selector: selector(&wrapping_key.name, wrapping.unique_identifier.as_ref()),
-            // To unwrap is to process: whether the key may still wrap is for the server to say. It isn't wrapped itself.
-            source: self.of(wrapping_key, KeyPurpose::Process)?,
+            // Whether the key may still wrap is for the server to say. It isn't wrapped itself.
+            source: self.of(wrapping_key, KeyPurpose::Unwrap)?,
         };
         Ok(Arc::new(source.wrapped_under(wrapping)))
     }

@@ -131,8 +131,8 @@ impl CertificateInfo {
     }
 }
 
-/// A day of the years that certificates can name.
-fn date(time: SystemTime) -> String {
+/// A day of the years that certificates can name, UTC.
+pub(crate) fn date(time: SystemTime) -> String {
     x509_cert::der::DateTime::from_system_time(time).map_or_else(
         |_| "an unknown day".to_owned(),
         |date| format!("{:04}-{:02}-{:02}", date.year(), date.month(), date.day()),

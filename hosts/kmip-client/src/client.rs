@@ -15,6 +15,7 @@ mod settle;
 mod transfer;
 
 pub use attributes::CheckVerdict;
+pub(crate) use key_life::same;
 pub use key_life::{Lease, Revocation};
 pub use lookup::{KeyAttributes, Located, ServerAbilities};
 pub(crate) use lookup::{QUERY, abilities};

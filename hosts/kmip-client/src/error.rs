@@ -362,6 +362,39 @@ pub enum Error {
         /// Its name or Unique Identifier.
         key: String,
     },
+    /// The key isn't meant for this.
+    #[error(
+        "the Cryptographic Usage Mask of key {key} lacks {usage}: {}",
+        advice::USAGE
+    )]
+    KeyUsageMissing {
+        /// Its name or Unique Identifier.
+        key: String,
+        /// What it would have to allow, in the standard's words.
+        usage: String,
+    },
+    /// The key's Protect Stop Date has passed.
+    #[error(
+        "key {key} is past its Protect Stop Date, {since}: {}",
+        advice::PROTECTS_NO_MORE
+    )]
+    KeyProtectsNoMore {
+        /// Its name or Unique Identifier.
+        key: String,
+        /// The day of that date, UTC.
+        since: String,
+    },
+    /// The key's Process Start Date is yet to come.
+    #[error(
+        "key {key} is before its Process Start Date, {from}: {}",
+        advice::PROCESSES_NOT_YET
+    )]
+    KeyProcessesNotYet {
+        /// Its name or Unique Identifier.
+        key: String,
+        /// The day of that date, UTC.
+        from: String,
+    },
     /// The server told too little about the key.
     #[error("the server does not tell the {attribute} of key {key}")]
     KeyAttributeMissing {

@@ -1,18 +1,20 @@
 //! Fetching a key: find it, check it, hand it out.
 
+mod check;
+
 use std::{
     fmt,
     sync::atomic::Ordering,
     time::{Duration, SystemTime},
 };
 
-use fieldgate_core::cipher::key_wrap::{KeyWrap, SEMIBLOCK_BYTES, wrapped_bytes};
-use fieldgate_core::kmip::op::{GetResponse, GetWrappedResponse};
-use fieldgate_core::kmip::{CryptographicAlgorithm, Operation, ResultReason, State};
+use fieldgate_core::kmip::{Operation, ResultReason, State};
 use fieldgate_core::secret::Secret;
 
-use crate::client::{Client, KEY_BITS, KeyAttributes, is_missing};
-use crate::error::{Error, server_text};
+pub(crate) use self::check::{Answered, copy_checked};
+use self::check::{check, protects_until, unwrap_checked};
+use crate::client::{Client, KeyAttributes, is_missing};
+use crate::error::Error;
 use crate::identifier::UniqueIdentifier;
 
 /// Which key.
@@ -34,13 +36,16 @@ impl fmt::Display for KeySelector {
 }
 
 /// What a key is fetched for, which decides the states it may be in (NIST SP 800-57 part 1 revision 5 section 7; KMIP 1.4
-/// section 3.22).
+/// section 3.22) and what its Cryptographic Usage Mask has to allow, if the server tells it (section 3.19).
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum KeyPurpose {
-    /// To seal, and to open: the key has to be Active.
+    /// To seal, and to open: the key has to be Active, for Encrypt and Decrypt, and before its Protect Stop Date.
     Protect,
-    /// Only to open what was sealed before: the key may also be Deactivated, as keys are after a rotation.
+    /// Only to open what was sealed before: the key may also be Deactivated, as keys are after a rotation. It has to be for
+    /// Decrypt.
     Process,
+    /// Only to unwrap keys that travel under it: in the states of [`Self::Process`], and for Unwrap Key.
+    Unwrap,
 }
 
 /// A key as it was fetched.
@@ -49,7 +54,7 @@ pub struct FetchedKey {
     pub unique_identifier: UniqueIdentifier,
     /// The key, boxed, so that it is moved without copies of its bytes.
     pub secret: Box<Secret<32>>,
-    /// Its Deactivation Date, if it has one: from then on it protects nothing.
+    /// Its Deactivation Date or its Protect Stop Date, whichever is earlier, if it has any: from then on it protects nothing.
     pub deactivates: Option<SystemTime>,
     /// How long it may be used, from the moment before it was asked for; `None` where the server leases nothing.
     pub lease: Option<Duration>,
@@ -70,7 +75,7 @@ impl Client {
     ///
     /// # Errors
     /// [`Error::KeyMissing`], [`Error::KeyAmbiguous`], [`Error::KeyNotActive`], [`Error::KeyCompromised`],
-    /// [`Error::KeyWrongName`], [`Error::KeyWrongAlgorithm`], [`Error::KeyWrongLength`] and their like; or whatever keeps
+    /// [`Error::KeyWrongName`], [`Error::KeyWrongAlgorithm`], [`Error::KeyWrongLength`], [`Error::KeyUsageMissing`] and their like; or whatever keeps
     /// the server from answering.
     pub async fn fetch_key(
         &self,
@@ -82,7 +87,7 @@ impl Client {
         Ok((found.id, secret))
     }
 
-    /// As [`Self::fetch_key`], with the times that bound the key's use: its Deactivation Date, and its lease, if the server
+    /// As [`Self::fetch_key`], with the times that bound the key's use: until when it protects, and its lease, if the server
     /// offers Obtain Lease, or doesn't say what it offers.
     ///
     /// # Errors
@@ -128,7 +133,7 @@ impl Client {
             .get_attributes(&id)
             .await
             .map_err(|error| missing(selector, error))?;
-        check(selector, purpose, &attributes)?;
+        check(selector, purpose, &attributes, SystemTime::now())?;
         Ok(Found { id, attributes })
     }
 
@@ -141,7 +146,7 @@ impl Client {
         Ok(FetchedKey {
             lease: self.lease_of(selector, &found).await?,
             secret,
-            deactivates: found.attributes.deactivation_date.and_then(system_time),
+            deactivates: protects_until(&found.attributes),
             unique_identifier: found.id,
         })
     }
@@ -276,164 +281,6 @@ impl Client {
         Ok(key)
     }
 }
-
-/// Unwraps the key into its place, if it is what was asked for.
-fn unwrap_checked(
-    selector: &KeySelector,
-    id: &UniqueIdentifier,
-    wrapping: &UniqueIdentifier,
-    response: &GetWrappedResponse<'_>,
-    wrapping_key: &Secret<32>,
-    place: &mut [u8; 32],
-) -> Result<(), Error> {
-    let key = &response.key;
-    let answered = Answered {
-        unique_identifier: response.unique_identifier,
-        algorithm: key.algorithm,
-        length_bits: key.length_bits,
-    };
-    answered.check(selector, id)?;
-    if let Some(answered) = key.wrapping_key
-        && answered != wrapping.as_str()
-    {
-        return Err(Error::KeyWrongIdentifier {
-            key: wrapping.to_string(),
-            answered: server_text(answered),
-        });
-    }
-    if key.wrapped.len() != wrapped_bytes(place.len()) {
-        let bytes = key.wrapped.len().saturating_sub(SEMIBLOCK_BYTES);
-        return Err(Error::KeyWrongLength {
-            key: selector.to_string(),
-            bits: i64::try_from(bytes * 8).unwrap_or(i64::MAX),
-        });
-    }
-    let wrap = KeyWrap::<aes::Aes256>::new(wrapping_key.expose().into());
-    wrap.unwrap(key.wrapped, place)
-        .map(|_| ())
-        .map_err(|source| Error::KeyNotUnwrapped {
-            key: selector.to_string(),
-            wrapping: wrapping.to_string(),
-            source,
-        })
-}
-
-/// `None` for a date that the system's clock never reaches.
-fn system_time(seconds_since_1970: i64) -> Option<SystemTime> {
-    let seconds = u64::try_from(seconds_since_1970).unwrap_or(0);
-    SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(seconds))
-}
-
-/// What the server tells of the key must fit before the key itself is asked for.
-fn check(
-    selector: &KeySelector,
-    purpose: KeyPurpose,
-    attributes: &KeyAttributes,
-) -> Result<(), Error> {
-    let key = selector.to_string();
-    if let KeySelector::Name(name) = selector
-        && !attributes.names.contains(name)
-    {
-        return Err(Error::KeyWrongName { key });
-    }
-    let missing = |attribute| Error::KeyAttributeMissing {
-        key: key.clone(),
-        attribute,
-    };
-    let algorithm = attributes
-        .algorithm
-        .ok_or_else(|| missing("Cryptographic Algorithm"))?;
-    if algorithm != CryptographicAlgorithm::AES {
-        return Err(Error::KeyWrongAlgorithm { key, algorithm });
-    }
-    let bits = attributes
-        .length_bits
-        .ok_or_else(|| missing("Cryptographic Length"))?;
-    if bits != KEY_BITS {
-        return Err(Error::KeyWrongLength {
-            key,
-            bits: i64::from(bits),
-        });
-    }
-    match (attributes.state.ok_or_else(|| missing("State"))?, purpose) {
-        (State::ACTIVE, _) => Ok(()),
-        (State::DEACTIVATED, KeyPurpose::Process) => {
-            tracing::warn!(
-                key,
-                "the key is Deactivated on its server: it opens, and seals no more"
-            );
-            Ok(())
-        }
-        // SP 800-57 would let a Compromised key open in exceptional cases: a person decides on these, not a gateway.
-        (State::COMPROMISED, _) => Err(Error::KeyCompromised { key }),
-        (state, _) => Err(Error::KeyNotActive { key, state }),
-    }
-}
-
-/// What stands beside the key in an answer to Get.
-pub(crate) struct Answered<'a> {
-    pub(crate) unique_identifier: Option<&'a str>,
-    pub(crate) algorithm: Option<CryptographicAlgorithm>,
-    pub(crate) length_bits: Option<i32>,
-}
-
-impl<'a> Answered<'a> {
-    const fn of(response: &GetResponse<'a>) -> Self {
-        Self {
-            unique_identifier: response.unique_identifier,
-            algorithm: response.key.algorithm,
-            length_bits: response.key.length_bits,
-        }
-    }
-
-    fn check(&self, selector: &KeySelector, id: &UniqueIdentifier) -> Result<(), Error> {
-        let key = || selector.to_string();
-        if let Some(answered) = self.unique_identifier
-            && answered != id.as_str()
-        {
-            return Err(Error::KeyWrongIdentifier {
-                key: id.to_string(),
-                answered: server_text(answered),
-            });
-        }
-        // The Key Block may leave both out; if it has them, they must fit (KMIP 1.4 section 2.1.3).
-        if let Some(algorithm) = self.algorithm
-            && algorithm != CryptographicAlgorithm::AES
-        {
-            return Err(Error::KeyWrongAlgorithm {
-                key: key(),
-                algorithm,
-            });
-        }
-        match self.length_bits {
-            Some(bits) if bits != KEY_BITS => Err(Error::KeyWrongLength {
-                key: key(),
-                bits: i64::from(bits),
-            }),
-            _ => Ok(()),
-        }
-    }
-}
-
-/// Copies the key into its place, if it is what was asked for.
-pub(crate) fn copy_checked(
-    selector: &KeySelector,
-    id: &UniqueIdentifier,
-    answered: &Answered<'_>,
-    material: &[u8],
-    place: &mut [u8; 32],
-) -> Result<(), Error> {
-    answered.check(selector, id)?;
-    if material.len() != place.len() {
-        return Err(Error::KeyWrongLength {
-            key: selector.to_string(),
-            bits: i64::try_from(material.len() * 8).unwrap_or(i64::MAX),
-        });
-    }
-    place.copy_from_slice(material);
-    Ok(())
-}
-
 /// A server that says an object isn't there means our key.
 fn missing(selector: &KeySelector, error: Error) -> Error {
     if is_missing(&error) {

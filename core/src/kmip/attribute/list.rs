@@ -141,6 +141,42 @@ impl<'a> Attributes<'a> {
         })
     }
 
+    /// The object's Cryptographic Usage Mask: [`usage`](super::super::enumerations::usage) bits.
+    ///
+    /// # Errors
+    /// An attribute that can't be read; [`Error::Contradiction`].
+    pub fn usage_mask(self) -> Result<Option<i32>, Error> {
+        self.only(
+            tags::CRYPTOGRAPHIC_USAGE_MASK,
+            |attribute| match attribute {
+                Attribute::CryptographicUsageMask(mask) => Some(mask),
+                _ => None,
+            },
+        )
+    }
+
+    /// The object's Process Start Date, in seconds since 1970-01-01 00:00:00 UTC.
+    ///
+    /// # Errors
+    /// An attribute that can't be read; [`Error::Contradiction`].
+    pub fn process_start_date(self) -> Result<Option<i64>, Error> {
+        self.only(tags::PROCESS_START_DATE, |attribute| match attribute {
+            Attribute::ProcessStartDate(seconds) => Some(seconds),
+            _ => None,
+        })
+    }
+
+    /// The object's Protect Stop Date, in seconds since 1970-01-01 00:00:00 UTC.
+    ///
+    /// # Errors
+    /// An attribute that can't be read; [`Error::Contradiction`].
+    pub fn protect_stop_date(self) -> Result<Option<i64>, Error> {
+        self.only(tags::PROTECT_STOP_DATE, |attribute| match attribute {
+            Attribute::ProtectStopDate(seconds) => Some(seconds),
+            _ => None,
+        })
+    }
+
     /// The object's Deactivation Date, in seconds since 1970-01-01 00:00:00 UTC.
     ///
     /// # Errors

@@ -24,6 +24,10 @@ pub enum AttributeKind<'a> {
     State,
     /// Activation Date (section 3.24).
     ActivationDate,
+    /// Process Start Date (section 3.25).
+    ProcessStartDate,
+    /// Protect Stop Date (section 3.26).
+    ProtectStopDate,
     /// Deactivation Date (section 3.27).
     DeactivationDate,
     /// Object Group (section 3.33).
@@ -65,7 +69,7 @@ pub(super) enum Written<'a> {
 }
 
 impl<'a> AttributeKind<'a> {
-    const TYPED: [(Self, &'static str, Tag); 11] = [
+    const TYPED: [(Self, &'static str, Tag); 13] = [
         (Self::Name, "Name", tags::NAME),
         (Self::ObjectType, "Object Type", tags::OBJECT_TYPE),
         (
@@ -88,6 +92,16 @@ impl<'a> AttributeKind<'a> {
             Self::ActivationDate,
             "Activation Date",
             tags::ACTIVATION_DATE,
+        ),
+        (
+            Self::ProcessStartDate,
+            "Process Start Date",
+            tags::PROCESS_START_DATE,
+        ),
+        (
+            Self::ProtectStopDate,
+            "Protect Stop Date",
+            tags::PROTECT_STOP_DATE,
         ),
         (
             Self::DeactivationDate,

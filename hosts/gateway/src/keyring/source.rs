@@ -14,7 +14,7 @@ pub struct FetchedKey {
     pub secret: Box<Secret<32>>,
     /// How long it may be kept, if its server leases it.
     pub lease: Option<Duration>,
-    /// Its Deactivation Date, if it has one.
+    /// When it stops to protect, if ever: its Deactivation Date, or an earlier Protect Stop Date.
     pub deactivates: Option<SystemTime>,
 }
 

@@ -1,7 +1,8 @@
 //! The attributes of an object on the server: listed, added, changed, taken away; and whether it may be used so.
 //!
 //! After a lost answer ([`Error::may_have_been_done`]) the attribute itself tells what was done:
-//! [`Client::read_attributes`].
+//! [`Client::read_attributes`]. So it does after an answer about another object ([`Error::KeyWrongIdentifier`]), which may
+//! have been changed in place of the one that was meant.
 
 use std::time::Duration;
 
@@ -12,7 +13,7 @@ use fieldgate_core::kmip::op::{
 };
 use fieldgate_core::kmip::{self, Operation};
 
-use super::Client;
+use super::{Client, same};
 use crate::error::Error;
 use crate::identifier::UniqueIdentifier;
 
@@ -47,6 +48,7 @@ impl Client {
             target: id.as_str().into(),
         };
         self.call(&request, |response| {
+            same(id, response.unique_identifier)?;
             read(response.kinds).map_err(|source| Error::BadResponse {
                 operation: Operation::GET_ATTRIBUTE_LIST,
                 source,
@@ -68,7 +70,7 @@ impl Client {
             target: id.as_str().into(),
             attribute,
         };
-        self.call(&request, |_| Ok(())).await
+        self.call(&request, |it| same(id, it)).await
     }
 
     /// Gives an attribute that an object has another value.
@@ -86,7 +88,7 @@ impl Client {
             instance,
             attribute,
         };
-        self.call(&request, |_| Ok(())).await
+        self.call(&request, |it| same(id, it)).await
     }
 
     /// Takes an attribute from an object.
@@ -104,7 +106,7 @@ impl Client {
             kind,
             instance,
         };
-        self.call(&request, |_| Ok(())).await
+        self.call(&request, |it| same(id, it)).await
     }
 
     /// Gives an attribute a value, whether the object had it or not (KMIP 2.0 and later).
@@ -120,7 +122,7 @@ impl Client {
             target: id.as_str().into(),
             attribute,
         };
-        self.call(&request, |_| Ok(())).await
+        self.call(&request, |it| same(id, it)).await
     }
 
     /// Asks whether the server's policy lets a key be used so, and for so long. Nothing is allocated.
@@ -140,6 +142,7 @@ impl Client {
             lease_s: lease.map(|lease| u32::try_from(lease.as_secs()).unwrap_or(u32::MAX)),
         };
         self.call(&request, |response: CheckResponse<'_>| {
+            same(id, response.unique_identifier)?;
             Ok(CheckVerdict {
                 usage_mask: response.usage_mask,
                 lease: response

@@ -191,7 +191,7 @@ impl Client {
 }
 
 /// An answer has to be about the object that was asked for.
-pub(super) fn same(id: &UniqueIdentifier, answered: Option<&str>) -> Result<(), Error> {
+pub(crate) fn same(id: &UniqueIdentifier, answered: Option<&str>) -> Result<(), Error> {
     match answered {
         Some(answered) if answered != id.as_str() => Err(Error::KeyWrongIdentifier {
             key: id.to_string(),

@@ -10,7 +10,7 @@ use fieldgate_core::kmip::{
     self, CryptographicAlgorithm, ObjectType, Operation, QueryFunction, State,
 };
 
-use super::Client;
+use super::{Client, same};
 use crate::error::Error;
 use crate::identifier::UniqueIdentifier;
 
@@ -28,7 +28,13 @@ pub struct KeyAttributes {
     pub length_bits: Option<i32>,
     /// Where it is in its life.
     pub state: Option<State>,
-    /// When it stops to protect, in seconds since 1970-01-01 00:00:00 UTC.
+    /// What it may be used for: [`usage`](fieldgate_core::kmip::enumerations::usage) bits.
+    pub usage_mask: Option<i32>,
+    /// When it may begin to process what is protected, in seconds since 1970-01-01 00:00:00 UTC.
+    pub process_start_date: Option<i64>,
+    /// When it stops to protect, though it may stay Active, in seconds since 1970-01-01 00:00:00 UTC.
+    pub protect_stop_date: Option<i64>,
+    /// When it is Deactivated, and stops to protect, in seconds since 1970-01-01 00:00:00 UTC.
     pub deactivation_date: Option<i64>,
 }
 
@@ -166,16 +172,19 @@ impl Client {
         .await
     }
 
-    /// Name, algorithm, length and state of a key.
+    /// What a key is, what it is for, and when.
     ///
     /// # Errors
-    /// [`Error`].
+    /// [`Error::KeyWrongIdentifier`], if the answer is about another object; [`Error`].
     pub async fn get_attributes(&self, id: &UniqueIdentifier) -> Result<KeyAttributes, Error> {
         let kinds = [
             AttributeKind::Name,
             AttributeKind::CryptographicAlgorithm,
             AttributeKind::CryptographicLength,
             AttributeKind::State,
+            AttributeKind::CryptographicUsageMask,
+            AttributeKind::ProcessStartDate,
+            AttributeKind::ProtectStopDate,
             AttributeKind::DeactivationDate,
         ];
         self.read_attributes(id, &kinds, read_attributes).await
@@ -184,7 +193,7 @@ impl Client {
     /// The attributes of these kinds that a key has, as `read` copies them out of the server's message.
     ///
     /// # Errors
-    /// [`Error`].
+    /// [`Error::KeyWrongIdentifier`], if the answer is about another object; [`Error`].
     pub async fn read_attributes<T>(
         &self,
         id: &UniqueIdentifier,
@@ -196,6 +205,7 @@ impl Client {
             kinds,
         };
         self.call(&request, |response| {
+            same(id, response.unique_identifier)?;
             read(response.attributes).map_err(|source| Error::BadResponse {
                 operation: Operation::GET_ATTRIBUTES,
                 source,
@@ -283,6 +293,9 @@ fn read_attributes(attributes: Attributes<'_>) -> Result<KeyAttributes, kmip::Er
         algorithm: attributes.algorithm()?,
         length_bits: attributes.length_bits()?,
         state: attributes.state()?,
+        usage_mask: attributes.usage_mask()?,
+        process_start_date: attributes.process_start_date()?,
+        protect_stop_date: attributes.protect_stop_date()?,
         deactivation_date: attributes.deactivation_date()?,
     })
 }

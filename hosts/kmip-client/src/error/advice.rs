@@ -34,6 +34,10 @@ pub(super) const KEY_DIFFERS: &str =
     "use this server for no key until its maker has explained that";
 pub(super) const KEY_MISSING: &str = "create it, or give this user the right to it";
 pub(super) const KEY_AMBIGUOUS: &str = "configure the Unique Identifier of the right one";
+pub(super) const USAGE: &str = "configure a key that was made for this";
+pub(super) const PROTECTS_NO_MORE: &str = "it may still open, but to seal, configure another";
+pub(super) const PROCESSES_NOT_YET: &str =
+    "configure another until then, or check this machine's clock";
 pub(super) const NO_LEASE: &str = "check this user's rights on the server";
 pub(super) const NOT_DONE: &str = "try again";
 pub(super) const UNSETTLED: &str = "look at the server before you try again";
@@ -76,7 +80,7 @@ pub(super) fn given_up(cancellation: Option<CancellationResult>) -> &'static str
 pub(super) const fn state(state: State) -> &'static str {
     match state {
         State::PRE_ACTIVE => "activate it, or configure another",
-        State::DEACTIVATED => "it may still open, but to seal, configure another",
+        State::DEACTIVATED => PROTECTS_NO_MORE,
         _ => "configure another",
     }
 }
@@ -111,6 +115,9 @@ impl Error {
             Self::KeyDiffers { .. } => KEY_DIFFERS,
             Self::KeyMissing { .. } => KEY_MISSING,
             Self::KeyAmbiguous { .. } => KEY_AMBIGUOUS,
+            Self::KeyUsageMissing { .. } => USAGE,
+            Self::KeyProtectsNoMore { .. } => PROTECTS_NO_MORE,
+            Self::KeyProcessesNotYet { .. } => PROCESSES_NOT_YET,
             Self::LeaseRefused { .. } => NO_LEASE,
             Self::NotDone { .. } => NOT_DONE,
             Self::Unsettled { .. } => UNSETTLED,
