@@ -75,7 +75,8 @@ impl Keys {
 }
 
 /// What is no operation of KMIP, or takes any that stand here by themselves.
-pub(crate) const NOT_OPERATIONS: &[&str] = &["version", "disconnect", "call", "call_longer"];
+pub(crate) const NOT_OPERATIONS: &[&str] =
+    &["version", "disconnect", "call", "call_longer", "demand"];
 
 /// Every method that asks the server for something.
 pub(crate) const METHODS: &[Method] = &[
